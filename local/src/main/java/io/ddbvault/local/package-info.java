@@ -1,0 +1,5 @@
+/** The embedded AWS. */
+@NullMarked
+package io.ddbvault.local;
+
+import org.jspecify.annotations.NullMarked;
