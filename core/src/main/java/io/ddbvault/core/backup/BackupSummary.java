@@ -1,0 +1,37 @@
+package io.ddbvault.core.backup;
+
+import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.manifest.TableExport;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What a backup came to.
+ *
+ * @param exports one per table, as this run left it
+ * @param manifestKey where the manifest lies
+ */
+public record BackupSummary(
+        LocalDate date,
+        String environment,
+        String bucket,
+        String manifestKey,
+        List<TableExport> exports,
+        List<String> warnings) {
+    public BackupSummary {
+        exports = List.copyOf(exports);
+        warnings = List.copyOf(warnings);
+    }
+
+    public long count(ExportStatus status) {
+        return exports.stream().filter(export -> export.status() == status).count();
+    }
+
+    public long items() {
+        return exports.stream().mapToLong(TableExport::itemCount).sum();
+    }
+
+    public long bytes() {
+        return exports.stream().mapToLong(TableExport::billingSizeBytes).sum();
+    }
+}

@@ -1,0 +1,65 @@
+package io.ddbvault.core.event;
+
+import java.time.Duration;
+
+/** What a run tells while it works. */
+public sealed interface ProgressEvent {
+
+    /** Something a user should know and that does not stop the run; the answer's {@code warnings} hold it too. */
+    record Warning(String text) implements ProgressEvent {}
+
+    /** A backup's export began, or was found running. */
+    record ExportStarted(String table, String exportArn) implements ProgressEvent {}
+
+    /** Exports are waited for. */
+    record ExportsRunning(int running, int ended, Duration elapsed) implements ProgressEvent {}
+
+    /** An export came to its end. */
+    record ExportEnded(String table, boolean completed, long items, String reason) implements ProgressEvent {}
+
+    /** What a table's restore is doing. */
+    enum Phase {
+        VALIDATE,
+        CLEAR,
+        WRITE
+    }
+
+    /**
+     * A table's restore entered a phase.
+     *
+     * @param expectedItems items that the phase will handle; for a clear approximate
+     */
+    record PhaseStarted(String table, Phase phase, long expectedItems) implements ProgressEvent {}
+
+    /**
+     * A table's restore went on; sent often, listeners thin it out.
+     *
+     * @param items written or deleted so far
+     * @param expectedItems as in {@link PhaseStarted}
+     * @param bytes of item JSON sent so far
+     * @param elapsed since the phase began
+     */
+    record Advanced(String table, Phase phase, long items, long expectedItems, long bytes, Duration elapsed)
+            implements ProgressEvent {
+        /** Items per second; 0 at the very start. */
+        public double rate() {
+            return elapsed.isZero() ? 0 : items / (elapsed.toNanos() / 1e9);
+        }
+
+        /** From 0 to 100; 100 where nothing is expected. */
+        public double percent() {
+            return expectedItems == 0 ? 100 : Math.min(100, 100.0 * items / expectedItems);
+        }
+
+        /** At the rate so far; zero where that is not known. */
+        public Duration remaining() {
+            double rate = rate();
+            return rate == 0
+                    ? Duration.ZERO
+                    : Duration.ofMillis((long) (1000 * Math.max(0, expectedItems - items) / rate));
+        }
+    }
+
+    /** A table's restore left a phase. */
+    record PhaseEnded(String table, Phase phase, long items, Duration elapsed) implements ProgressEvent {}
+}

@@ -1,0 +1,61 @@
+package io.ddbvault.core.json;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON text to maps, lists, strings, numbers and booleans, and back. Thread-safe. */
+public final class Json {
+    private static final JSON COMPACT =
+            JSON.std.with(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).with(JSON.Feature.WRITE_NULL_PROPERTIES);
+    private static final JSON PRETTY = COMPACT.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+
+    private Json() {}
+
+    /** @throws IOException if this is no JSON; the message says where */
+    public static @Nullable Object parse(byte[] json) throws IOException {
+        return COMPACT.anyFrom(json);
+    }
+
+    /** @throws IOException if this is no JSON; the message says where */
+    public static @Nullable Object parse(String json) throws IOException {
+        return COMPACT.anyFrom(json);
+    }
+
+    /** @throws IOException if this is no JSON object; the message says why */
+    public static Map<String, @Nullable Object> parseObject(byte[] json) throws IOException {
+        if (parse(json) instanceof Map<?, ?> map) {
+            return object(map);
+        }
+        throw new IOException("it is no JSON object");
+    }
+
+    /** A parsed object's fields; JSON names are strings. */
+    public static Map<String, @Nullable Object> object(Map<?, ?> map) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        map.forEach((name, value) -> fields.put(String.valueOf(name), value));
+        return fields;
+    }
+
+    /** One line, no spaces. */
+    public static String compact(@Nullable Object value) {
+        try {
+            return COMPACT.asString(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Indented, for objects that people open too. */
+    public static byte[] pretty(Object value) {
+        try {
+            return (PRETTY.asString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

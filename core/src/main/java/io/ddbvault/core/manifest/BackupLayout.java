@@ -1,0 +1,59 @@
+package io.ddbvault.core.manifest;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where things lie in the bucket.
+ *
+ * @param prefix {@code S3_EXPORTS_PREFIX}, without slashes at its ends
+ */
+public record BackupLayout(String prefix) {
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    /** The folder that holds one folder per backup date. */
+    public String root() {
+        return prefix + "/";
+    }
+
+    public String manifest(LocalDate date) {
+        return root() + date + "/manifest.json";
+    }
+
+    /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */
+    public String exportPrefix(LocalDate date, String table) {
+        return root() + date + "/" + table;
+    }
+
+    /** The folder of one export, with a trailing slash. */
+    public static String exportFolder(String exportPrefix, String exportId) {
+        return (exportPrefix.endsWith("/") ? exportPrefix : exportPrefix + "/") + "AWSDynamoDB/" + exportId + "/";
+    }
+
+    /** A folder's name as a backup date; empty for {@code _state} and whatever else lies there. */
+    public static Optional<LocalDate> date(String folder) {
+        if (!DATE.matcher(folder).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(folder));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a key lies under the prefix and has no segment that tries to leave it. */
+    public boolean contains(String key) {
+        if (!key.startsWith(root())) {
+            return false;
+        }
+        for (String segment : key.split("/", -1)) {
+            if (segment.equals("..") || segment.equals(".")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

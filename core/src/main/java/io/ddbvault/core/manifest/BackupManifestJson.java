@@ -1,0 +1,214 @@
+package io.ddbvault.core.manifest;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.json.Json;
+import io.ddbvault.core.model.KeyAttribute;
+import io.ddbvault.core.model.KeySchema;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * manifest.json, read and written. A manifest of the Python original is a subset: it has no {@code export_manifest},
+ * {@code attempts}, {@code run_key} or {@code key_schema}. Unknown fields are ignored.
+ */
+public final class BackupManifestJson {
+    /** Enough for 100,000 exports; bounds what a wrong object in its place can cost. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    private BackupManifestJson() {}
+
+    /**
+     * @param date the date of the folder that it was found in; that, and not the field, tells a backup's date
+     * @param uri the object, for messages
+     * @throws DdbvaultException {@code MANIFEST_UNREADABLE}
+     */
+    public static BackupManifest read(byte[] json, LocalDate date, String uri) {
+        Map<String, @Nullable Object> fields;
+        try {
+            fields = Json.parseObject(json);
+        } catch (IOException e) {
+            throw unreadable(uri, "it is not a JSON object", e);
+        }
+        if (!BackupManifest.BACKUP_TYPE.equals(fields.get("backup_type"))) {
+            throw unreadable(
+                    uri,
+                    "its backup_type is %s, not %s"
+                            .formatted(Json.compact(fields.get("backup_type")), BackupManifest.BACKUP_TYPE),
+                    null);
+        }
+        List<TableExport> exports = exports(fields, "exports", uri);
+        return new BackupManifest(
+                date,
+                text(fields, "environment", uri),
+                textOr(fields, "created_at", ""),
+                textOr(fields, "s3_bucket", ""),
+                exports,
+                fields.get("attempts") == null ? exports : exports(fields, "attempts", uri));
+    }
+
+    public static byte[] write(BackupManifest manifest) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("backup_date", manifest.date().toString());
+        fields.put("environment", manifest.environment());
+        fields.put("backup_type", BackupManifest.BACKUP_TYPE);
+        fields.put("created_at", manifest.createdAt());
+        fields.put("total_exports", manifest.exports().size());
+        fields.put("successful_exports", manifest.count(ExportStatus.COMPLETED));
+        fields.put("failed_exports", manifest.count(ExportStatus.FAILED));
+        fields.put("total_items_exported", sum(manifest, Totals.ITEMS));
+        fields.put("total_size_bytes", sum(manifest, Totals.BYTES));
+        fields.put("s3_bucket", manifest.bucket());
+        fields.put(
+                "exports",
+                manifest.exports().stream().map(BackupManifestJson::fields).collect(Collectors.toList()));
+        fields.put(
+                "attempts",
+                manifest.attempts().stream().map(BackupManifestJson::fields).collect(Collectors.toList()));
+        return Json.pretty(fields);
+    }
+
+    /** One export as the manifest and the backup's answer show it; what is unknown is left out. */
+    public static Map<String, @Nullable Object> fields(TableExport export) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("table_name", export.tableName());
+        fields.put("status", export.status().name());
+        putKnown(fields, "export_arn", export.exportArn());
+        putKnown(fields, "table_arn", export.tableArn());
+        putKnown(fields, "export_time", export.exportTime());
+        putKnown(fields, "s3_bucket", export.s3Bucket());
+        putKnown(fields, "s3_prefix", export.s3Prefix());
+        putKnown(fields, "start_time", export.startTime());
+        putKnown(fields, "end_time", export.endTime());
+        fields.put("item_count", export.itemCount());
+        fields.put("billing_size_bytes", export.billingSizeBytes());
+        putKnown(fields, "failure_message", export.failureMessage());
+        putKnown(fields, "export_manifest", export.exportManifest());
+        putKnown(fields, "run_key", export.runKey());
+        KeySchema schema = export.keySchema();
+        if (schema != null) {
+            fields.put(
+                    "key_schema",
+                    schema.attributes().stream()
+                            .map(key -> Map.of("attribute_name", key.name(), "attribute_type", key.type()))
+                            .collect(Collectors.toList()));
+        }
+        return fields;
+    }
+
+    private enum Totals {
+        ITEMS,
+        BYTES
+    }
+
+    private static long sum(BackupManifest manifest, Totals what) {
+        return manifest.exports().stream()
+                .filter(export -> export.status() == ExportStatus.COMPLETED)
+                .mapToLong(export -> what == Totals.ITEMS ? export.itemCount() : export.billingSizeBytes())
+                .sum();
+    }
+
+    private static List<TableExport> exports(Map<String, @Nullable Object> manifest, String name, String uri) {
+        if (!(manifest.get(name) instanceof List<?> list)) {
+            throw unreadable(uri, "its field " + name + " is not an array", null);
+        }
+        List<TableExport> exports = new ArrayList<>();
+        for (Object element : list) {
+            if (!(element instanceof Map<?, ?> map)) {
+                throw unreadable(uri, "its field " + name + " holds something that is no object", null);
+            }
+            exports.add(export(Json.object(map), uri));
+        }
+        return exports;
+    }
+
+    private static TableExport export(Map<String, @Nullable Object> fields, String uri) {
+        return new TableExport(
+                text(fields, "table_name", uri),
+                status(text(fields, "status", uri), uri),
+                textOrNull(fields, "export_arn"),
+                textOrNull(fields, "table_arn"),
+                textOrNull(fields, "export_time"),
+                textOrNull(fields, "s3_bucket"),
+                textOrNull(fields, "s3_prefix"),
+                textOrNull(fields, "start_time"),
+                textOrNull(fields, "end_time"),
+                count(fields, "item_count"),
+                count(fields, "billing_size_bytes"),
+                textOrNull(fields, "failure_message"),
+                textOrNull(fields, "export_manifest"),
+                textOrNull(fields, "run_key"),
+                keySchema(fields.get("key_schema"), uri));
+    }
+
+    private static ExportStatus status(String name, String uri) {
+        for (ExportStatus status : ExportStatus.values()) {
+            if (status.name().equals(name)) {
+                return status;
+            }
+        }
+        throw unreadable(uri, "an export's status is " + Json.compact(name), null);
+    }
+
+    private static @Nullable KeySchema keySchema(@Nullable Object value, String uri) {
+        if (value == null) {
+            return null;
+        }
+        List<KeyAttribute> keys = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            for (Object element : list) {
+                if (element instanceof Map<?, ?> map
+                        && map.get("attribute_name") instanceof String name
+                        && map.get("attribute_type") instanceof String type) {
+                    keys.add(new KeyAttribute(name, type));
+                }
+            }
+        }
+        if (keys.isEmpty() || keys.size() > 2) {
+            throw unreadable(uri, "an export's key_schema is no key schema", null);
+        }
+        return new KeySchema(keys);
+    }
+
+    private static String text(Map<String, @Nullable Object> fields, String name, String uri) {
+        String text = textOrNull(fields, name);
+        if (text == null || text.isEmpty()) {
+            throw unreadable(uri, "its field " + name + " is missing", null);
+        }
+        return text;
+    }
+
+    private static String textOr(Map<String, @Nullable Object> fields, String name, String other) {
+        String text = textOrNull(fields, name);
+        return text == null ? other : text;
+    }
+
+    private static @Nullable String textOrNull(Map<String, @Nullable Object> fields, String name) {
+        return fields.get(name) instanceof String text ? text : null;
+    }
+
+    /** Missing, null and what is no number are all "unknown": the Python original wrote 0 for it. */
+    private static long count(Map<String, @Nullable Object> fields, String name) {
+        return fields.get(name) instanceof Number number ? Math.max(0, number.longValue()) : 0;
+    }
+
+    private static void putKnown(Map<String, @Nullable Object> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+
+    private static DdbvaultException unreadable(String uri, String why, @Nullable Throwable cause) {
+        return new DdbvaultException(
+                ErrorCode.MANIFEST_UNREADABLE,
+                "%s is not a backup manifest: %s. Restore an earlier version of that object, or choose another backup_date."
+                        .formatted(uri, why),
+                cause);
+    }
+}

@@ -1,0 +1,19 @@
+package io.ddbvault.core.model;
+
+/**
+ * What a step needs to know of an existing table.
+ *
+ * @param name the table's name
+ * @param arn the table's ARN
+ * @param status as DescribeTable gives it; only {@code ACTIVE} tables are exported or written
+ * @param keySchema the primary key
+ * @param itemCount approximate: DynamoDB refreshes it about every six hours
+ * @param sizeBytes approximate, as {@code itemCount}
+ */
+public record TableDescription(
+        String name, String arn, String status, KeySchema keySchema, long itemCount, long sizeBytes) {
+
+    public boolean isActive() {
+        return status.equals("ACTIVE");
+    }
+}

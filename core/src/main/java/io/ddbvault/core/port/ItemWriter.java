@@ -1,0 +1,34 @@
+package io.ddbvault.core.port;
+
+import io.ddbvault.core.model.WriteBatch;
+import java.util.List;
+
+/** Sends batches to DynamoDB. Thread-safe. */
+public interface ItemWriter {
+    /**
+     * One BatchWriteItem call, tried once. Safe to repeat: puts replace whole items, deletes of nothing do nothing.
+     *
+     * @throws io.ddbvault.core.error.DdbvaultException for what no retry mends: {@code ACCESS_DENIED}, {@code
+     *     TABLE_NOT_FOUND}, credentials that expired
+     */
+    Outcome write(WriteBatch batch);
+
+    /** What became of a batch. */
+    sealed interface Outcome {}
+
+    /**
+     * DynamoDB answered.
+     *
+     * @param unprocessed indexes into the batch of what it did not take; empty when all is stored
+     */
+    record Answered(List<Integer> unprocessed) implements Outcome {}
+
+    /** DynamoDB took nothing because it is asked too much; try again later. */
+    record Throttled(String reason) implements Outcome {}
+
+    /** DynamoDB refused the whole batch because of something in it; nothing is stored. */
+    record Refused(String reason) implements Outcome {}
+
+    /** No usable answer (a 500, a closed connection); all, some or nothing is stored. */
+    record Unavailable(String reason) implements Outcome {}
+}

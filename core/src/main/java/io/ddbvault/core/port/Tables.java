@@ -1,0 +1,18 @@
+package io.ddbvault.core.port;
+
+import io.ddbvault.core.model.TableDescription;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads tables. Thread-safe; the iterators are not. */
+public interface Tables {
+    /** @return empty only if there is no such table in this account and Region */
+    Optional<TableDescription> describe(String table);
+
+    /**
+     * The primary keys of all items, by a strongly consistent scan: each a JSON object in DynamoDB JSON, as {@code
+     * {"pk":{"S":"a"}}}. A page may be empty and yet not be the last.
+     */
+    Iterator<List<byte[]>> keyPages(TableDescription table);
+}

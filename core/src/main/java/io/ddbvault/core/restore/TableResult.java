@@ -1,0 +1,43 @@
+package io.ddbvault.core.restore;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one table. In a dry run the counts of what was done are 0, and the estimates say what would be.
+ *
+ * @param table the table's name
+ * @param exportArn null where the backup has no export of it
+ * @param filesProcessed data files read to their end
+ * @param expectedItems from the export's own manifest
+ * @param itemsWritten acknowledged by DynamoDB
+ * @param itemsFailed read, but no item, or refused by DynamoDB
+ * @param itemsCleared deletes acknowledged by DynamoDB
+ * @param estimate what a dry run found; null otherwise
+ * @param error why it is not COMPLETED or READY; null if it is
+ */
+public record TableResult(
+        String table,
+        TableStatus status,
+        @Nullable String exportArn,
+        long filesProcessed,
+        long expectedItems,
+        long itemsWritten,
+        long itemsFailed,
+        long itemsCleared,
+        @Nullable Estimate estimate,
+        @Nullable String error) {
+
+    public long itemsProcessed() {
+        return itemsWritten + itemsFailed;
+    }
+
+    /**
+     * What a dry run found.
+     *
+     * @param dataFiles listed by the export's manifest
+     * @param sizeBytes of the data files, compressed
+     * @param existingItems what a clear would delete, as DescribeTable says: approximate
+     * @param writeUnits what writing the items would consume, from the table's average item size
+     */
+    public record Estimate(long dataFiles, long sizeBytes, long existingItems, long writeUnits) {}
+}
