@@ -176,6 +176,12 @@ class ExportBytesTest {
             assertThat(file.path("etag").asText()).isEqualTo(HexFormat.of().formatHex(md5(md5(content))) + "-1");
             assertThat(clients.s3().headObject(r -> r.bucket(BUCKET).key(key)).eTag())
                     .isEqualTo('"' + file.path("etag").asText() + '"');
+            assertThat(clients.s3()
+                            .getObjectAsBytes(r -> r.bucket(BUCKET)
+                                    .key(key)
+                                    .ifMatch(file.path("etag").asText()))
+                            .asByteArray())
+                    .isEqualTo(content);
             assertThat(gunzip(content).lines().count())
                     .isEqualTo(file.path("itemCount").asLong());
             items += file.path("itemCount").asLong();
