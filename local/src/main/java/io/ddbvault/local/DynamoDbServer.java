@@ -20,6 +20,8 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  */
 final class DynamoDbServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
+    /** Writes that wait for a snapshot hold a thread each, and the snapshot's scan must still find one. */
+    private static final int MAX_THREADS = 2_000;
     /** Warns that it does not know its version when it is part of a larger jar. Held here, or the level is forgotten. */
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
@@ -39,7 +41,7 @@ final class DynamoDbServer implements AutoCloseable {
 
     /** Opens the port; {@link #serve} must follow. */
     static DynamoDbServer open(@Nullable Path databaseFolder, int port) throws Exception {
-        QueuedThreadPool threads = new QueuedThreadPool();
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("local-dynamodb");
         threads.setDaemon(true);
         Server server = new Server(threads);

@@ -71,6 +71,10 @@ class EmbeddedAwsTest {
             assertThat(clients.describe(ended.exportArn())).isEqualTo(ended);
             assertThat(clients.get("backups", ended.exportManifest()).asUtf8String())
                     .contains(ended.exportArn());
+            assertThat(clients.s3().listObjectsV2(r -> r.bucket("backups").prefix("AWSDynamoDB/")).contents().stream()
+                            .filter(object -> object.key().endsWith(".json.gz")))
+                    .hasSize(4)
+                    .allMatch(object -> object.eTag().endsWith("-1\""));
             assertThat(clients.describe(running).exportStatus()).isEqualTo(ExportStatus.FAILED);
             assertThat(clients.dynamoDb()
                             .listExports(r -> r.tableArn(ended.tableArn()))

@@ -27,9 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ExportDescription;
 import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -171,6 +176,12 @@ class ExportBytesTest {
             assertThat(file.path("etag").asText()).isEqualTo(HexFormat.of().formatHex(md5(md5(content))) + "-1");
             assertThat(clients.s3().headObject(r -> r.bucket(BUCKET).key(key)).eTag())
                     .isEqualTo('"' + file.path("etag").asText() + '"');
+            assertThat(clients.s3()
+                            .getObjectAsBytes(r -> r.bucket(BUCKET)
+                                    .key(key)
+                                    .ifMatch(file.path("etag").asText()))
+                            .asByteArray())
+                    .isEqualTo(content);
             assertThat(gunzip(content).lines().count())
                     .isEqualTo(file.path("itemCount").asLong());
             items += file.path("itemCount").asLong();
@@ -266,6 +277,45 @@ class ExportBytesTest {
         assertThat(lines(text("AWSDynamoDB/" + id(export) + "/manifest-files.json")))
                 .as("items spread over the partitions")
                 .allMatch(file -> file.path("itemCount").asLong() > 500);
+    }
+
+    @Test
+    void aPartitionOfManyItemsIsSplitIntoSeveralFiles() throws IOException {
+        String arn = clients.dynamoDb()
+                .createTable(r -> r.tableName("one-partition")
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(attribute("id"), attribute("sort"))
+                        .keySchema(key("id", KeyType.HASH), key("sort", KeyType.RANGE)))
+                .tableDescription()
+                .tableArn();
+        clients.setRecovery("one-partition", true);
+        for (int from = 0; from < 10_025; from += 25) {
+            List<WriteRequest> batch = IntStream.range(from, from + 25)
+                    .mapToObj(sort -> WriteRequest.builder()
+                            .putRequest(p -> p.item(Map.of(
+                                    "id", AttributeValue.fromS("same"),
+                                    "sort", AttributeValue.fromS(Integer.toString(sort)))))
+                            .build())
+                    .toList();
+            clients.dynamoDb().batchWriteItem(r -> r.requestItems(Map.of("one-partition", batch)));
+        }
+
+        ExportDescription export = clients.awaitEnd(clients.export(arn, BUCKET).exportArn());
+
+        assertThat(lines(text("AWSDynamoDB/" + id(export) + "/manifest-files.json")))
+                .map(file -> file.path("itemCount").asInt())
+                .containsExactlyInAnyOrder(10_000, 25, 0, 0, 0);
+    }
+
+    private static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
     private static ExportDescription exportOf(String table, @Nullable String prefix, List<String> ids) {

@@ -133,6 +133,35 @@ class ExportCallsTest {
     }
 
     @Test
+    void moreWritersThanUsualDoNotKeepASnapshotFromEnding() throws Exception {
+        String arn = clients.createRecoverableTable("many-writers");
+        ExecutorService writers = Executors.newFixedThreadPool(260);
+        try {
+            AtomicBoolean stop = new AtomicBoolean();
+            List<Future<?>> running = new ArrayList<>();
+            for (int writer = 0; writer < 260; writer++) {
+                String id = "writer-" + writer;
+                running.add(writers.submit(() -> {
+                    while (!stop.get()) {
+                        clients.put("many-writers", id);
+                    }
+                }));
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(clients.awaitEnd(clients.export(arn, BUCKET).exportArn())
+                                .exportStatus())
+                        .isEqualTo(ExportStatus.COMPLETED);
+            }
+            stop.set(true);
+            for (Future<?> writer : running) {
+                writer.get();
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    @Test
     void writesBesideAnExportAllSucceed() throws Exception {
         String arn = clients.createRecoverableTable("beside");
         AtomicBoolean stop = new AtomicBoolean();
