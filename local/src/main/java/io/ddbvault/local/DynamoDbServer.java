@@ -3,6 +3,8 @@ package io.ddbvault.local;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -18,6 +20,12 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  */
 final class DynamoDbServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
+    /** Warns that it does not know its version when it is part of a larger jar. Held here, or the level is forgotten. */
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
+    static {
+        SQLITE.setLevel(Level.SEVERE);
+    }
 
     private final Server server;
     private final ServerConnector connector;
