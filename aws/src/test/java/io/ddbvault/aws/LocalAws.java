@@ -1,9 +1,18 @@
 package io.ddbvault.aws;
 
+import static org.assertj.core.api.Assertions.fail;
+
+import io.ddbvault.core.json.Json;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -67,6 +76,29 @@ final class LocalAws {
                         .keySchema(schema)
                         .build());
         return table;
+    }
+
+    /** All items as DynamoDB itself writes them, without the SDK's types in between. */
+    static List<String> items(String table) {
+        HttpRequest scan = HttpRequest.newBuilder(SERVER.dynamoDbEndpoint())
+                .header("X-Amz-Target", "DynamoDB_20120810.Scan")
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=local/20250101/%s/dynamodb/aws4_request, SignedHeaders=host, Signature=x"
+                                .formatted(SERVER.region()))
+                .POST(BodyPublishers.ofString(Json.compact(Map.of("TableName", table))))
+                .build();
+        try {
+            byte[] answer = HttpClient.newHttpClient()
+                    .send(scan, BodyHandlers.ofByteArray())
+                    .body();
+            return Json.parseObject(answer).get("Items") instanceof List<?> items
+                    ? items.stream().map(Json::compact).toList()
+                    : fail(new String(answer, StandardCharsets.UTF_8));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static String bucket() {
