@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -89,6 +90,9 @@ public final class AwsClients implements AutoCloseable {
                 // SDK's default checksums add nothing, and not every S3-compatible store takes them.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                // Only small objects are written: signed whole, they arrive as they are with any S3-compatible store.
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .overrideConfiguration(
                         configuration().retryStrategy(RetryMode.STANDARD).build());
         if (endpoint == null) {

@@ -10,7 +10,9 @@ final class RefusalText {
     /** From the first quote or bracket to the last one: a value may itself hold some, so pairs cannot be trusted. */
     private static final Pattern QUOTED = Pattern.compile("['\"`\\[{(<].*['\"`\\]})>]", Pattern.DOTALL);
 
+    /** What is quoted to the end, as in a text that was cut off. */
     private static final Pattern OPEN_QUOTE = Pattern.compile("['\"`\\[{(<].*", Pattern.DOTALL);
+
     /** {@code The parameter cannot be converted to a numeric value: abc}. */
     private static final Pattern VALUE = Pattern.compile("(?i)\\bvalue:.*", Pattern.DOTALL);
 
@@ -18,9 +20,7 @@ final class RefusalText {
 
     static String withoutItems(String text) {
         String cut = VALUE.matcher(text).replaceFirst("value …");
-        if (QUOTED.matcher(cut).find()) {
-            return QUOTED.matcher(cut).replaceFirst("…");
-        }
+        cut = QUOTED.matcher(cut).replaceFirst("…");
         return OPEN_QUOTE.matcher(cut).replaceFirst("…");
     }
 }

@@ -60,17 +60,18 @@ public final class S3BackupStore implements BackupStore {
     public Optional<SmallObject> read(String key, int maxBytes) {
         try {
             SmallObject object = s3.getObject(get(key).build(), (response, content) -> {
-                byte[] bytes = start(content, maxBytes);
-                boolean whole = bytes.length < maxBytes || content.read() < 0;
-                if (!whole) {
+                byte[] bytes = start(content, maxBytes + 1);
+                if (bytes.length > maxBytes) {
                     content.abort();
-                    throw new DdbvaultException(
-                            ErrorCode.MANIFEST_UNREADABLE,
-                            "%s is larger than %d bytes, too large for what it should be. Check what wrote it."
-                                    .formatted(uri(key), maxBytes));
                 }
                 return new SmallObject(bytes, etag(response.eTag()));
             });
+            if (object.bytes().length > maxBytes) {
+                throw new DdbvaultException(
+                        ErrorCode.MANIFEST_UNREADABLE,
+                        "%s is larger than %d bytes, too large for what it should be. Check what wrote it."
+                                .formatted(uri(key), maxBytes));
+            }
             return Optional.of(object);
         } catch (S3Exception e) {
             if (isAbsent(e)) {
@@ -114,7 +115,8 @@ public final class S3BackupStore implements BackupStore {
     private Optional<ObjectStart> peekAtEmpty(String key) {
         try {
             var head = s3.headObject(request -> request.bucket(bucket).key(key).expectedBucketOwner(expectedOwner));
-            return Optional.of(new ObjectStart(etag(head.eTag()), head.contentLength(), new byte[0]));
+            return Optional.of(new ObjectStart(
+                    etag(head.eTag()), Objects.requireNonNullElse(head.contentLength(), 0L), new byte[0]));
         } catch (SdkException e) {
             if (e instanceof S3Exception answer && answer.statusCode() == NOT_FOUND) {
                 return Optional.empty();

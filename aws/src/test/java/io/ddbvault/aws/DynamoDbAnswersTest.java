@@ -1,0 +1,219 @@
+package io.ddbvault.aws;
+
+import static io.ddbvault.aws.AwsStub.dynamoDbError;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ddbvault.aws.AwsStub.Reply;
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.model.KeyAttribute;
+import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.port.TableExports.ExportRequest;
+import io.ddbvault.core.port.TableExports.ExportState;
+import io.ddbvault.core.port.TableExports.Status;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Answers to control calls and scans that DynamoDB Local never gives, from a stub, and exactly what is asked. */
+class DynamoDbAnswersTest {
+    private static final String ARN = "arn:aws:dynamodb:eu-west-1:111122223333:table/users";
+    private static final TableDescription USERS =
+            new TableDescription("users", ARN, "ACTIVE", new KeySchema(List.of(new KeyAttribute("id", "S"))), 0, 0);
+    private static final ExportRequest EXPORT =
+            new ExportRequest(ARN, "backups", "native-exports/2025-07-22/users", null, null, "token-1");
+
+    private final AwsStub stub = new AwsStub();
+    private final AwsClients clients = AwsClients.create(stub.environment());
+    private final DynamoDbTables tables = new DynamoDbTables(clients.dynamoDb());
+    private final DynamoDbExports exports = new DynamoDbExports(clients.dynamoDb());
+
+    DynamoDbAnswersTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        clients.close();
+        stub.close();
+    }
+
+    @Test
+    void anEmptyPageIsNotTheEnd() {
+        stub.replies(
+                Reply.of(200, "{\"Items\":[],\"LastEvaluatedKey\":{\"id\":{\"S\":\"k\"}}}"),
+                Reply.of(200, "{\"Items\":[{\"id\":{\"S\":\"m\"}}]}"));
+
+        Iterator<List<byte[]>> pages = tables.keyPages(USERS);
+
+        assertThat(pages.next()).isEmpty();
+        assertThat(pages.hasNext()).isTrue();
+        assertThat(pages.next()).containsExactly("{\"id\":{\"S\":\"m\"}}".getBytes(UTF_8));
+        assertThat(pages.hasNext()).isFalse();
+        assertThat(stub.requests().get(0).text())
+                .contains("\"ConsistentRead\":true")
+                .contains("\"ProjectionExpression\":\"#k0\"")
+                .contains("\"ExpressionAttributeNames\":{\"#k0\":\"id\"}");
+        assertThat(stub.requests().get(1).text()).contains("\"ExclusiveStartKey\":{\"id\":{\"S\":\"k\"}}");
+    }
+
+    @Test
+    void aPageThatFailedCanBeAskedForAgain() {
+        stub.replies(
+                Reply.of(200, "{\"Items\":[],\"LastEvaluatedKey\":{\"id\":{\"S\":\"k\"}}}"),
+                dynamoDbError(400, "AccessDeniedException", "not now"),
+                Reply.of(200, "{\"Items\":[{\"id\":{\"S\":\"m\"}}]}"));
+        Iterator<List<byte[]>> pages = tables.keyPages(USERS);
+        pages.next();
+
+        DdbvaultException error = catchThrowableOfType(DdbvaultException.class, pages::next);
+
+        assertThat(error.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+        assertThat(error.text()).startsWith("DynamoDB denies dynamodb:Scan on table users");
+        assertThat(pages.next()).hasSize(1);
+        assertThat(stub.requests().get(2).body())
+                .isEqualTo(stub.requests().get(1).body());
+    }
+
+    @Test
+    void aDenialOfDescribeTableIsNoAbsence() {
+        stub.replies(dynamoDbError(400, "AccessDeniedException", "User: x is not authorized"));
+
+        DdbvaultException error = catchThrowableOfType(DdbvaultException.class, () -> tables.describe("users"));
+
+        assertThat(error.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+        assertThat(error.text())
+                .isEqualTo(
+                        "DynamoDB denies dynamodb:DescribeTable on table users (AccessDeniedException: User: x is not authorized). Allow dynamodb:DescribeTable in the policy of the role that runs ddbvault.");
+    }
+
+    @Test
+    void aFailureOfDynamoDbIsRepeated() {
+        stub.replies(
+                dynamoDbError(500, "InternalServerError", "oh"), dynamoDbError(400, "ResourceNotFoundException", "no"));
+
+        assertThat(tables.describe("users")).isEmpty();
+        assertThat(stub.requests()).hasSize(2);
+    }
+
+    @Test
+    void anExportIsAskedForInFullAndByItsToken() {
+        stub.replies(export("\"ExportStatus\":\"IN_PROGRESS\",\"StartTime\":1753149604.5"));
+
+        ExportState state = exports.start(EXPORT);
+
+        assertThat(stub.onlyRequest().header("X-Amz-Target")).isEqualTo("DynamoDB_20120810.ExportTableToPointInTime");
+        assertThat(stub.onlyRequest().text())
+                .isEqualTo("{\"TableArn\":\"" + ARN + "\",\"ClientToken\":\"token-1\",\"S3Bucket\":\"backups\","
+                        + "\"S3Prefix\":\"native-exports/2025-07-22/users\",\"S3SseAlgorithm\":\"AES256\","
+                        + "\"ExportFormat\":\"DYNAMODB_JSON\"}");
+        assertThat(state)
+                .isEqualTo(new ExportState(
+                        ARN + "/export/1",
+                        Status.IN_PROGRESS,
+                        Instant.ofEpochMilli(1753149604500L),
+                        null,
+                        null,
+                        0,
+                        0,
+                        null));
+    }
+
+    @Test
+    void anExportToAnotherAccountNamesTheOwnerAndTheKey() {
+        stub.replies(export("\"ExportStatus\":\"IN_PROGRESS\""));
+
+        exports.start(new ExportRequest(ARN, "backups", "p", "111122223333", "key-1", "token-1"));
+
+        assertThat(stub.onlyRequest().text())
+                .contains("\"S3BucketOwner\":\"111122223333\"")
+                .contains("\"S3SseAlgorithm\":\"KMS\"")
+                .contains("\"S3SseKmsKeyId\":\"key-1\"");
+    }
+
+    @Test
+    void aFinishedExportHasItsCountsAndTimes() {
+        stub.replies(export("\"ExportStatus\":\"COMPLETED\",\"StartTime\":1.5,\"EndTime\":2.25,\"ExportTime\":1,"
+                + "\"ItemCount\":3,\"BilledSizeBytes\":1234567890123"));
+
+        assertThat(exports.describe(ARN + "/export/1"))
+                .contains(new ExportState(
+                        ARN + "/export/1",
+                        Status.COMPLETED,
+                        Instant.ofEpochMilli(1500),
+                        Instant.ofEpochMilli(2250),
+                        Instant.ofEpochSecond(1),
+                        3,
+                        1234567890123L,
+                        null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "\"FailureCode\":\"S3NoSuchBucket\",\"FailureMessage\":\"no bucket\" | S3NoSuchBucket: no bucket",
+                "\"FailureCode\":\"S3NoSuchBucket\" | S3NoSuchBucket",
+                "\"FailureMessage\":\"no bucket\" | no bucket",
+                "\"ItemCount\":0 | ^^"
+            })
+    void aFailedExportSaysWhy(String fields, String message) {
+        stub.replies(export("\"ExportStatus\":\"FAILED\"," + fields));
+
+        ExportState state = exports.describe(ARN + "/export/1").orElseThrow();
+
+        assertThat(state.status()).isEqualTo(Status.FAILED);
+        assertThat(state.failureMessage()).isEqualTo(message.isEmpty() ? null : message);
+    }
+
+    @Test
+    void aStatusThatIsNewToUsIsNotAnEnd() {
+        stub.replies(export("\"ExportStatus\":\"PENDING\""));
+
+        assertThat(exports.describe(ARN + "/export/1").orElseThrow().status()).isEqualTo(Status.IN_PROGRESS);
+    }
+
+    @Test
+    void aForgottenExportIsEmpty() {
+        stub.replies(dynamoDbError(400, "ExportNotFoundException", "Export not found"));
+
+        assertThat(exports.describe(ARN + "/export/1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PointInTimeRecoveryUnavailableException, POINT_IN_TIME_RECOVERY_OFF, 'Point-in-time recovery is off for table'",
+        "TableNotFoundException, TABLE_NOT_FOUND, 'DynamoDB at'",
+        "AccessDeniedException, ACCESS_DENIED, 'DynamoDB denies dynamodb:ExportTableToPointInTime on table arn:aws'",
+        "LimitExceededException, AWS_REFUSED, 'DynamoDB refuses dynamodb:ExportTableToPointInTime on table arn:aws'",
+        "ExportConflictException, AWS_REFUSED, 'DynamoDB refuses dynamodb:ExportTableToPointInTime on table arn:aws'"
+    })
+    void anExportThatCannotStartSaysWhy(String code, ErrorCode expected, String text) {
+        stub.replies(dynamoDbError(400, code, "x"));
+
+        DdbvaultException error = catchThrowableOfType(DdbvaultException.class, () -> exports.start(EXPORT));
+
+        assertThat(error.code()).isEqualTo(expected);
+        assertThat(error.text()).startsWith(text);
+    }
+
+    @Test
+    void anAnswerThatNamesNoExportIsAnError() {
+        stub.replies(Reply.of(200, "{}"));
+
+        DdbvaultException error = catchThrowableOfType(DdbvaultException.class, () -> exports.start(EXPORT));
+
+        assertThat(error.code()).isEqualTo(ErrorCode.AWS_UNAVAILABLE);
+    }
+
+    private static Reply export(String fields) {
+        return Reply.of(200, "{\"ExportDescription\":{\"ExportArn\":\"" + ARN + "/export/1\"," + fields + "}}");
+    }
+}

@@ -1,0 +1,157 @@
+package io.ddbvault.testkit;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.json.Json;
+import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.port.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** DynamoDB tables in memory, with scripted faults. Thread-safe. */
+public final class InMemoryTables implements Tables {
+    /** The port's methods; a fault's subject is the table's name. */
+    public enum Call {
+        DESCRIBE,
+        KEY_PAGES
+    }
+
+    private static final int KEYS_PER_PAGE = 3;
+
+    private final FaultScript<Call> faults = new FaultScript<>(Call.class);
+    private final Map<String, Table> tables = new ConcurrentHashMap<>();
+
+    public FaultScript<Call> faults() {
+        return faults;
+    }
+
+    /** Creates an ACTIVE, empty table. */
+    public void create(String name, KeySchema keySchema) {
+        tables.put(name, new Table(keySchema, "ACTIVE"));
+    }
+
+    public void setStatus(String name, String status) {
+        table(name).status = status;
+    }
+
+    public void delete(String name) {
+        tables.remove(name);
+    }
+
+    /** Stores an item, given in DynamoDB JSON, as an application would. */
+    public void put(String name, String item) {
+        Table table = table(name);
+        byte[] json = item.getBytes(StandardCharsets.UTF_8);
+        Map<String, @Nullable Object> key = ItemKey.of(parse(json), table.keySchema);
+        if (key == null) {
+            throw new AssertionError("not an item of " + name + ": " + item);
+        }
+        table.put(ItemKey.identity(key, table.keySchema), json);
+    }
+
+    /** Every item's bytes as they were put, by key. */
+    public List<byte[]> items(String name) {
+        return table(name).items();
+    }
+
+    /** As {@link #items}, as text. */
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        items(name).forEach(item -> texts.add(new String(item, StandardCharsets.UTF_8)));
+        return texts;
+    }
+
+    @Override
+    public Optional<TableDescription> describe(String name) {
+        return faults.call(
+                Call.DESCRIBE, name, () -> Optional.ofNullable(tables.get(name)).map(table -> table.describe(name)));
+    }
+
+    /** Pages of three keys, each followed by an empty one. */
+    @Override
+    public Iterator<List<byte[]>> keyPages(TableDescription description) {
+        return faults.call(Call.KEY_PAGES, description.name(), () -> keyPages(table(description.name())));
+    }
+
+    private static Iterator<List<byte[]>> keyPages(Table table) {
+        List<byte[]> items = table.items();
+        List<List<byte[]>> pages = new ArrayList<>();
+        for (int from = 0; from < items.size(); from += KEYS_PER_PAGE) {
+            List<byte[]> page = new ArrayList<>();
+            for (byte[] item : items.subList(from, Math.min(items.size(), from + KEYS_PER_PAGE))) {
+                page.add(Json.compact(ItemKey.of(parse(item), table.keySchema)).getBytes(StandardCharsets.UTF_8));
+            }
+            pages.add(page);
+            pages.add(List.of());
+        }
+        return pages.iterator();
+    }
+
+    static String arn(String name) {
+        return "arn:aws:dynamodb:eu-west-1:111122223333:table/" + name;
+    }
+
+    static Map<String, @Nullable Object> parse(byte[] json) {
+        // Copied, because javac 17 does not read a class file's @Nullable on type arguments.
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        try {
+            fields.putAll(Json.parseObject(json));
+            return fields;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean has(String name) {
+        return tables.containsKey(name);
+    }
+
+    Table table(String name) {
+        Table table = tables.get(name);
+        if (table == null) {
+            throw new DdbvaultException(
+                    ErrorCode.TABLE_NOT_FOUND, "Table %s: Requested resource not found".formatted(name));
+        }
+        return table;
+    }
+
+    /** One table. All its methods lock it, so a batch that locks it too is never seen half. */
+    static final class Table {
+        final KeySchema keySchema;
+        private volatile String status;
+        private final TreeMap<String, byte[]> items = new TreeMap<>();
+
+        Table(KeySchema keySchema, String status) {
+            this.keySchema = keySchema;
+            this.status = status;
+        }
+
+        synchronized void put(String identity, byte[] item) {
+            items.put(identity, item.clone());
+        }
+
+        synchronized void remove(String identity) {
+            items.remove(identity);
+        }
+
+        synchronized List<byte[]> items() {
+            return new ArrayList<>(items.values());
+        }
+
+        synchronized TableDescription describe(String name) {
+            long bytes = items.values().stream().mapToLong(item -> item.length).sum();
+            return new TableDescription(name, arn(name), status, keySchema, items.size(), bytes);
+        }
+    }
+}
