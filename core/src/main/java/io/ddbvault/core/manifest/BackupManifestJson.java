@@ -95,10 +95,15 @@ public final class BackupManifestJson {
         if (schema != null) {
             fields.put(
                     "key_schema",
-                    schema.attributes().stream()
-                            .map(key -> Map.of("attribute_name", key.name(), "attribute_type", key.type()))
-                            .collect(Collectors.toList()));
+                    schema.attributes().stream().map(BackupManifestJson::fields).collect(Collectors.toList()));
         }
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> fields(KeyAttribute key) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("attribute_name", key.name());
+        fields.put("attribute_type", key.type());
         return fields;
     }
 
