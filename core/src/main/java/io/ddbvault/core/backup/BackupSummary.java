@@ -4,6 +4,7 @@ import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a backup came to.
@@ -27,11 +28,17 @@ public record BackupSummary(
         return exports.stream().filter(export -> export.status() == status).count();
     }
 
+    /** Of the COMPLETED exports: what else was exported cannot be restored. */
     public long items() {
-        return exports.stream().mapToLong(TableExport::itemCount).sum();
+        return completed().mapToLong(TableExport::itemCount).sum();
     }
 
+    /** As {@link #items()}. */
     public long bytes() {
-        return exports.stream().mapToLong(TableExport::billingSizeBytes).sum();
+        return completed().mapToLong(TableExport::billingSizeBytes).sum();
+    }
+
+    private Stream<TableExport> completed() {
+        return exports.stream().filter(export -> export.status() == ExportStatus.COMPLETED);
     }
 }

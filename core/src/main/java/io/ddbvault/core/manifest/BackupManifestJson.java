@@ -95,15 +95,13 @@ public final class BackupManifestJson {
         if (schema != null) {
             fields.put(
                     "key_schema",
-                    schema.attributes().stream()
-                            .map(BackupManifestJson::keyAttribute)
-                            .collect(Collectors.toList()));
+                    schema.attributes().stream().map(BackupManifestJson::fields).collect(Collectors.toList()));
         }
         return fields;
     }
 
-    private static Map<String, String> keyAttribute(KeyAttribute key) {
-        Map<String, String> fields = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> fields(KeyAttribute key) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("attribute_name", key.name());
         fields.put("attribute_type", key.type());
         return fields;

@@ -1,0 +1,66 @@
+package io.ddbvault.core.backup;
+
+import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.manifest.TableExport;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one run tells: warnings for its answer, events for its listener, lines for the log. Not thread-safe. */
+final class Journal {
+    private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.backup");
+
+    private final ProgressListener listener;
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    Journal(ProgressListener listener) {
+        this.listener = listener;
+    }
+
+    /** The same text twice is one warning. */
+    void warn(String text) {
+        if (warnings.add(text)) {
+            LOG.warn(text);
+            listener.on(new ProgressEvent.Warning(text));
+        }
+    }
+
+    void planned(BackupPlan plan) {
+        if (plan.finishOnly()) {
+            LOG.info("Finishing the backup of {}", plan.date());
+        } else {
+            LOG.info("Backing up {} as of {}, run key {}", plan.tables(), plan.date(), plan.runKey());
+        }
+    }
+
+    /** An export runs: this run started it, or found it. */
+    void running(TableExport export) {
+        LOG.info("Export of {} runs: {}", export.tableName(), export.exportArn());
+        listener.on(new ProgressEvent.ExportStarted(export.tableName(), String.valueOf(export.exportArn())));
+    }
+
+    void waiting(long running, long ended, Duration elapsed) {
+        listener.on(new ProgressEvent.ExportsRunning((int) running, (int) ended, elapsed));
+    }
+
+    void ended(TableExport export) {
+        boolean completed = export.status() == ExportStatus.COMPLETED;
+        String reason = String.valueOf(export.failureMessage());
+        if (completed) {
+            LOG.info("Export of {} completed: {} items", export.tableName(), export.itemCount());
+        } else {
+            LOG.error("Export of {} failed: {}", export.tableName(), reason);
+        }
+        listener.on(new ProgressEvent.ExportEnded(
+                export.tableName(), completed, export.itemCount(), completed ? "" : reason));
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,214 @@
+package io.ddbvault.core.backup;
+
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.manifest.BackupLayout;
+import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.manifest.TableExport;
+import io.ddbvault.core.manifest.Timestamps;
+import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.port.TableExports;
+import io.ddbvault.core.port.TableExports.ExportRequest;
+import io.ddbvault.core.port.TableExports.ExportState;
+import io.ddbvault.core.port.Tables;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Starts an export of every planned table, save those that this run key exports already; waits for none of them. */
+final class StartExports {
+    /** DynamoDB takes about ten starts a second, so with many tables some come too early. */
+    private static final int TRIES_IN_A_ROW = 6;
+
+    private final Settings settings;
+    private final BackupLayout layout;
+    private final Tables tables;
+    private final TableExports exports;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final JitteredPause pause;
+
+    StartExports(
+            Settings settings,
+            BackupLayout layout,
+            Tables tables,
+            TableExports exports,
+            InstantSource clock,
+            RandomGenerator random,
+            JitteredPause pause) {
+        this.settings = settings;
+        this.layout = layout;
+        this.tables = tables;
+        this.exports = exports;
+        this.clock = clock;
+        this.random = random;
+        this.pause = pause;
+    }
+
+    /**
+     * One export per planned table, in the plan's order. A table that cannot be exported is FAILED with the reason, and
+     * the others go on.
+     *
+     * @param attempts what the manifest of the plan's date holds so far
+     */
+    public StartedExports start(BackupPlan plan, List<TableExport> attempts, Stop stop, Journal journal) {
+        List<TableExport> started = new ArrayList<>();
+        Patience patience = new Patience(stop);
+        for (String table : plan.tables()) {
+            TableExport export = exportOfThisRun(plan, table, attempts)
+                    .orElseGet(() -> start(plan, table, failuresOfThisRun(plan, table, attempts), patience));
+            started.add(export);
+            if (export.status() == ExportStatus.IN_PROGRESS) {
+                journal.running(export);
+            } else {
+                journal.ended(export);
+            }
+        }
+        return new StartedExports(plan.date(), started);
+    }
+
+    /** The newest; attempts are oldest first. */
+    private static Optional<TableExport> exportOfThisRun(BackupPlan plan, String table, List<TableExport> attempts) {
+        return attempts.stream()
+                .filter(attempt -> attempt.tableName().equals(table) && plan.isOfThisRun(attempt))
+                .filter(attempt -> attempt.status() != ExportStatus.FAILED)
+                .reduce((older, newer) -> newer);
+    }
+
+    private static long failuresOfThisRun(BackupPlan plan, String table, List<TableExport> attempts) {
+        return attempts.stream()
+                .filter(attempt -> attempt.tableName().equals(table) && plan.isOfThisRun(attempt))
+                .filter(attempt -> attempt.status() == ExportStatus.FAILED)
+                .count();
+    }
+
+    private TableExport start(BackupPlan plan, String table, long failures, Patience patience) {
+        String randomToken = ClientToken.random(random);
+        while (true) {
+            TableDescription description = null;
+            try {
+                if (patience.stop.reached()) {
+                    return notStarted(
+                            plan,
+                            table,
+                            null,
+                            plan.runKey(),
+                            "Not started because of %s. Run the backup again.".formatted(patience.stop.reason()));
+                }
+                description = tables.describe(table).orElseThrow(() -> missing(table));
+                TableExport export = start(plan, description, failures, randomToken);
+                patience.restore();
+                return export;
+            } catch (DdbvaultException e) {
+                if (e.code() != ErrorCode.AWS_UNAVAILABLE) {
+                    return notStarted(plan, table, description, plan.runKey(), ExplainFailedStart.explain(table, e));
+                }
+                if (!patience.lasts()) {
+                    // Only the answer may be lost, and the export may run. Without a run key this entry does not count
+                    // as a failed attempt, so a retry sends the same token and finds that export.
+                    return notStarted(plan, table, description, null, e.text() + " Run the backup again.");
+                }
+            }
+        }
+    }
+
+    /**
+     * Should this process die before the manifest names the export, nothing is lost: the next run with this run key
+     * sends the same token, and DynamoDB answers with the same export.
+     */
+    private TableExport start(BackupPlan plan, TableDescription table, long failures, String randomToken) {
+        String prefix = layout.exportPrefix(plan.date(), table.name());
+        String runKey = plan.runKey();
+        String token =
+                runKey == null ? randomToken : ClientToken.of(runKey, table.arn(), settings.bucket(), prefix, failures);
+        ExportState state = exports.start(new ExportRequest(
+                table.arn(), settings.bucket(), prefix, settings.bucketOwner(), settings.kmsKeyId(), token));
+        Instant start = state.startTime() == null ? clock.instant() : state.startTime();
+        // IN_PROGRESS whatever the state says: a repeated token finds exports that have ended, unseen by us.
+        return new TableExport(
+                table.name(),
+                ExportStatus.IN_PROGRESS,
+                state.exportArn(),
+                table.arn(),
+                Timestamps.formatOrNull(state.exportTime()),
+                settings.bucket(),
+                prefix,
+                Timestamps.format(start),
+                null,
+                0,
+                0,
+                null,
+                ExportFolder.of(state.exportArn(), prefix)
+                        .map(ExportFolder::summaryKey)
+                        .orElse(null),
+                runKey,
+                table.keySchema());
+    }
+
+    private TableExport notStarted(
+            BackupPlan plan,
+            String table,
+            @Nullable TableDescription description,
+            @Nullable String runKey,
+            String reason) {
+        String now = Timestamps.format(clock.instant());
+        String arn = description == null ? null : description.arn();
+        KeySchema keySchema = description == null ? null : description.keySchema();
+        return new TableExport(
+                table,
+                ExportStatus.FAILED,
+                null,
+                arn,
+                null,
+                settings.bucket(),
+                layout.exportPrefix(plan.date(), table),
+                now,
+                now,
+                0,
+                0,
+                reason,
+                null,
+                runKey,
+                keySchema);
+    }
+
+    private static DdbvaultException missing(String table) {
+        return new DdbvaultException(
+                ErrorCode.TABLE_NOT_FOUND,
+                "Table %s does not exist in this account and Region. Create it, or remove it from DYNAMODB_TABLES."
+                        .formatted(table));
+    }
+
+    /**
+     * How long to bear with a DynamoDB that does not take starts: a few tries, over all tables, since the last one that
+     * it took. So one table's trouble is waited out, and an outage does not cost every table its own wait.
+     */
+    private final class Patience {
+        private final Stop stop;
+        private int failuresInARow;
+
+        Patience(Stop stop) {
+            this.stop = stop;
+        }
+
+        boolean lasts() {
+            failuresInARow++;
+            if (failuresInARow >= TRIES_IN_A_ROW || stop.reached()) {
+                return false;
+            }
+            pause.pause(failuresInARow, stop);
+            return true;
+        }
+
+        void restore() {
+            failuresInARow = 0;
+        }
+    }
+}
