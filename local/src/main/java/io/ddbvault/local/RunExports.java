@@ -1,0 +1,130 @@
+package io.ddbvault.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets exports run beside the calls: the snapshot at once, the objects when the export's time is over. */
+final class RunExports implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunExports.class);
+    private static final int AT_ONCE = 2;
+
+    private final SnapshotGate gate;
+    private final SnapshotTable snapshotTable;
+    private final WriteExport writeExport;
+    private final ExportRecords exports;
+    private final ExportScript script;
+    private final Path workFolder;
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
+        Thread thread = new Thread(task, "local-export");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    RunExports(
+            SnapshotGate gate,
+            SnapshotTable snapshotTable,
+            WriteExport writeExport,
+            ExportRecords exports,
+            ExportScript script,
+            Path workFolder) {
+        this.gate = gate;
+        this.snapshotTable = snapshotTable;
+        this.writeExport = writeExport;
+        this.exports = exports;
+        this.script = script;
+        this.workFolder = workFolder;
+    }
+
+    /** Writes wait from here until the scan has ended, so the data is that of the start time. */
+    ExportRecord start(LocalTable table, Function<Instant, ExportRecord> record) throws InterruptedException {
+        gate.enterSnapshot();
+        boolean handedOver = false;
+        try {
+            ExportRecord export = record.apply(nextStartTime());
+            ExportScript.Course course = script.courseOf(table.name());
+            threads.execute(() -> snapshot(export, table, course));
+            handedOver = true;
+            return export;
+        } finally {
+            if (!handedOver) {
+                gate.leaveSnapshot();
+            }
+        }
+    }
+
+    /** Never the same millisecond twice: an export's id begins with it, and the newest is listed first. */
+    private Instant nextStartTime() {
+        long now = System.currentTimeMillis();
+        long afterNewest = exports.newest()
+                .map(newest -> newest.startTime().toEpochMilli() + 1)
+                .orElse(now);
+        return Instant.ofEpochMilli(Math.max(now, afterNewest));
+    }
+
+    private void snapshot(ExportRecord export, LocalTable table, ExportScript.Course course) {
+        Path folder = workFolder.resolve(export.exportId());
+        TableSnapshot snapshot;
+        try {
+            snapshot = snapshotTable.take(table, folder);
+        } catch (IOException | RuntimeException e) {
+            end(export, null, ExportFailure.internal("snapshot failed: " + e), folder);
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } finally {
+            gate.leaveSnapshot();
+        }
+        Duration left = Duration.between(Instant.now(), export.startTime().plus(course.duration()));
+        CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS, threads)
+                .execute(() -> end(export, snapshot, course.failure(), folder));
+    }
+
+    private void end(
+            ExportRecord export, @Nullable TableSnapshot snapshot, @Nullable ExportFailure failure, Path folder) {
+        try {
+            Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+            exports.put(
+                    failure == null && snapshot != null
+                            ? writeExport.write(export, snapshot, now)
+                            : export.failed(now, failure == null ? ExportFailure.internal("no snapshot") : failure));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("export {} failed", export.exportArn(), e);
+            exports.put(export.failed(Instant.now(), ExportFailure.internal("objects were not written: " + e)));
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}", folder, e);
+        }
+    }
+
+    /** Exports under way stay IN_PROGRESS; a restart on the same data marks them FAILED. */
+    @Override
+    public void close() throws InterruptedException {
+        threads.shutdownNow();
+        if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            LOG.warn("an export did not stop within ten seconds");
+        }
+    }
+}
