@@ -1,0 +1,103 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.model.WriteBatch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches on their way from readers to writers, bounded in bytes: the waiting ones, and those taken and not yet done.
+ * A batch larger than the bound passes when it is alone. Thread-safe.
+ */
+final class BatchQueue {
+    private final long maxBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<WriteBatch> waiting = new ArrayDeque<>();
+    private long bytes;
+    private int readers;
+    private boolean closed;
+
+    /** @param readers how many will call {@link #readerEnded} */
+    BatchQueue(long maxBytes, int readers) {
+        this.maxBytes = maxBytes;
+        this.readers = readers;
+    }
+
+    /** Waits for room. @return false once closed: nobody will write the batch, and the reader should end */
+    boolean put(WriteBatch batch) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && bytes > 0 && bytes + batch.byteCount() > maxBytes) {
+                changed.await();
+            }
+            if (closed) {
+                return false;
+            }
+            bytes += batch.byteCount();
+            waiting.add(batch);
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a batch. @return null when there will be none: all readers have ended, or the queue is closed */
+    @Nullable
+    WriteBatch take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && waiting.isEmpty() && readers > 0) {
+                changed.await();
+            }
+            return closed ? null : waiting.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives back the room of a batch that was taken. */
+    void done(WriteBatch batch) {
+        lock.lock();
+        try {
+            bytes -= batch.byteCount();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void readerEnded() {
+        lock.lock();
+        try {
+            readers--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the work early; what waits is dropped, uncounted. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

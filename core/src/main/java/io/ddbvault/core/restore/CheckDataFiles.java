@@ -1,0 +1,110 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.format.MeasuredInputStream;
+import io.ddbvault.core.manifest.DataFile;
+import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.port.BackupReader.ObjectStart;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Every data file is there, is not empty, is gzip, and is unchanged: its ETag is the one DynamoDB noted, or its MD5 is.
+ * Where neither can be told from the ETag, as after a copy in parts, its bytes are read and hashed.
+ */
+final class CheckDataFiles {
+    /** One request a file and little data: the time goes into waiting, not into work. */
+    private static final int THREADS = 16;
+
+    private final BackupReader backups;
+
+    CheckDataFiles(BackupReader backups) {
+        this.backups = backups;
+    }
+
+    /**
+     * @throws DdbvaultException for the first file, in the list's order, that is not as it should be
+     */
+    List<CheckedFile> check(List<DataFile> files) {
+        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, files.size())));
+        try {
+            List<Future<CheckedFile>> checks = new ArrayList<>();
+            for (DataFile file : files) {
+                checks.add(pool.submit(() -> check(file)));
+            }
+            List<CheckedFile> checked = new ArrayList<>();
+            for (Future<CheckedFile> check : checks) {
+                checked.add(check.get());
+            }
+            return checked;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DdbvaultException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a data file could not be checked", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DdbvaultException(ErrorCode.INTERNAL_ERROR, "The check of the data files was interrupted.", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private CheckedFile check(DataFile file) {
+        ObjectStart start = backups.peek(file.key(), 2)
+                .orElseThrow(() -> new DdbvaultException(
+                        ErrorCode.OBJECT_MISSING,
+                        "The data file %s is missing, which the export's manifest lists with %d items. %s"
+                                .formatted(backups.uri(file.key()), file.itemCount(), nextStep())));
+        if (start.size() == 0) {
+            throw new DdbvaultException(
+                    ErrorCode.DATA_FILE_DAMAGED,
+                    "The data file %s is empty, which the export's manifest lists with %d items. %s"
+                            .formatted(backups.uri(file.key()), file.itemCount(), nextStep()));
+        }
+        if (!isGzip(start.bytes())) {
+            throw new DdbvaultException(
+                    ErrorCode.DATA_FILE_DAMAGED,
+                    "The data file %s is not gzip. %s".formatted(backups.uri(file.key()), nextStep()));
+        }
+        boolean unchanged = start.etag().equals(file.etag()) || start.etag().equals(file.md5());
+        if (!unchanged) {
+            requireMd5(file, start.etag());
+        }
+        return new CheckedFile(file, start.etag(), start.size());
+    }
+
+    private void requireMd5(DataFile file, String etag) {
+        try (MeasuredInputStream stream = new MeasuredInputStream(backups.open(file.key(), etag))) {
+            stream.drain();
+            String md5 = stream.md5();
+            if (!md5.equals(file.md5())) {
+                throw new DdbvaultException(
+                        ErrorCode.OBJECT_CHANGED,
+                        "The data file %s was truncated, replaced or altered: its MD5 is %s, the export's manifest says %s. %s"
+                                .formatted(backups.uri(file.key()), md5, file.md5(), nextStep()));
+            }
+        } catch (IOException e) {
+            throw new DdbvaultException(
+                    ErrorCode.AWS_UNAVAILABLE,
+                    "The data file %s could not be read: %s. Try again."
+                            .formatted(backups.uri(file.key()), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** RFC 1952, section 2.3.1. */
+    private static boolean isGzip(byte[] start) {
+        return start.length >= 2 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b;
+    }
+
+    private static String nextStep() {
+        return "Bring back the object's earlier version if the bucket keeps versions, or restore another date.";
+    }
+}

@@ -1,0 +1,11 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.manifest.DataFile;
+
+/**
+ * A data file that is the one DynamoDB wrote.
+ *
+ * @param etag what S3 says now; every read asks for this one
+ * @param size compressed, in bytes
+ */
+record CheckedFile(DataFile file, String etag, long size) {}

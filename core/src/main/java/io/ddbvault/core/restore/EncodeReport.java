@@ -1,0 +1,123 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.manifest.Timestamps;
+import io.ddbvault.core.model.Answer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A restore's report as the answer that callers get. Pure. */
+public final class EncodeReport {
+    private EncodeReport() {}
+
+    public static Answer encode(RestoreReport report) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("backup_date", report.date().toString());
+        body.put("environment", report.environment());
+        body.put("s3_bucket", report.bucket());
+        body.put("s3_prefix", report.prefix());
+        body.put("restore_type", "BATCH_WRITE_FROM_S3_TO_EXISTING_TABLES");
+        body.put("dry_run", report.dryRun());
+        body.put(
+                "duration_seconds",
+                BigDecimal.valueOf(report.duration().toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
+        body.put("tables_requested", report.results().size());
+        body.put("successful_restores", report.count(TableStatus.COMPLETED, TableStatus.READY));
+        body.put("partial_restores", report.count(TableStatus.PARTIAL_SUCCESS));
+        body.put("failed_restores", report.count(TableStatus.FAILED, TableStatus.ERROR, TableStatus.NO_EXPORT));
+        body.put("skipped_restores", report.count(TableStatus.SKIPPED));
+        body.put("in_progress_restores", 0);
+        body.put("total_items_processed", sum(report, TableResult::itemsProcessed));
+        body.put("total_items_written", sum(report, TableResult::itemsWritten));
+        body.put(
+                "configuration",
+                Map.of("clear_existing_data", report.clearExistingData(), "max_workers", report.maxWorkers()));
+        body.put("warnings", report.warnings());
+        body.put(
+                "restore_results",
+                report.results().stream().map(EncodeReport::result).collect(Collectors.toList()));
+        body.put("completed_at", Timestamps.format(report.completedAt()));
+        int statusCode = statusCode(report);
+        if (statusCode == Answer.NOTHING) {
+            body.put("error", nothingRestored(report));
+        }
+        return new Answer(statusCode, body);
+    }
+
+    private static int statusCode(RestoreReport report) {
+        long whole = report.count(TableStatus.COMPLETED, TableStatus.READY);
+        if (whole == report.results().size() && whole > 0) {
+            return Answer.OK;
+        }
+        return whole + report.count(TableStatus.PARTIAL_SUCCESS) > 0 ? Answer.PARTLY : Answer.NOTHING;
+    }
+
+    private static String nothingRestored(RestoreReport report) {
+        return (report.dryRun() ? "No table could be restored. " : "No table got anything. ")
+                + report.results().stream()
+                        .filter(result -> result.error() != null)
+                        .map(result -> result.table() + ": " + result.error())
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static Map<String, @Nullable Object> result(TableResult result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("table_name", result.table());
+        fields.put("status", result.status().name());
+        TableResult.Estimate estimate = result.estimate();
+        if (estimate != null) {
+            fields.put("data_files_count", estimate.dataFiles());
+            fields.put("estimated_size_mb", mebibytes(estimate.sizeBytes()));
+            fields.put("expected_items", result.expectedItems());
+            fields.put("existing_items", estimate.existingItems());
+            fields.put("estimated_write_units", estimate.writeUnits());
+        } else {
+            fields.put("total_files_processed", result.filesProcessed());
+            fields.put("expected_items", result.expectedItems());
+            fields.put("items_processed", result.itemsProcessed());
+            fields.put("items_written", result.itemsWritten());
+            fields.put("items_failed", result.itemsFailed());
+            fields.put("items_cleared", result.itemsCleared());
+            fields.put("success_rate", successRate(result));
+        }
+        if (result.exportArn() != null) {
+            fields.put("export_arn", result.exportArn());
+        }
+        if (result.error() != null) {
+            fields.put("error", result.error());
+        }
+        return fields;
+    }
+
+    /** Rounded down: 99,999 of 100,000 items are not 100 %. */
+    private static String successRate(TableResult result) {
+        if (result.status() == TableStatus.COMPLETED) {
+            return "100.00%";
+        }
+        if (result.expectedItems() == 0) {
+            return "0.00%";
+        }
+        long written = Math.min(result.itemsWritten(), result.expectedItems());
+        return BigDecimal.valueOf(written * 100)
+                        .divide(BigDecimal.valueOf(result.expectedItems()), 2, RoundingMode.DOWN)
+                        .toPlainString()
+                + "%";
+    }
+
+    private static BigDecimal mebibytes(long bytes) {
+        return BigDecimal.valueOf(bytes).divide(BigDecimal.valueOf(1 << 20), 2, RoundingMode.HALF_UP);
+    }
+
+    private interface Count {
+        long of(TableResult result);
+    }
+
+    private static long sum(RestoreReport report, Count count) {
+        List<TableResult> results = report.results();
+        return results.stream().mapToLong(count::of).sum();
+    }
+}

@@ -1,0 +1,134 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.manifest.ExportContents;
+import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.manifest.ReadExportManifests;
+import io.ddbvault.core.manifest.TableExport;
+import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.restore.LocateExport.LocatedExport;
+import io.ddbvault.core.restore.ValidatedBackup.Refusal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks everything that can be checked without writing, for every table, before the first table is touched. It cannot
+ * write even by mistake: it has only ports that read.
+ */
+final class ValidateBackup {
+    private final Tables tables;
+    private final LocateExport locateExport;
+    private final ReadExportManifests manifests;
+    private final CheckDataFiles checkDataFiles;
+    private final CheckKeySchema checkKeySchema;
+
+    ValidateBackup(
+            Tables tables,
+            LocateExport locateExport,
+            ReadExportManifests manifests,
+            CheckDataFiles checkDataFiles,
+            CheckKeySchema checkKeySchema) {
+        this.tables = tables;
+        this.locateExport = locateExport;
+        this.manifests = manifests;
+        this.checkDataFiles = checkDataFiles;
+        this.checkKeySchema = checkKeySchema;
+    }
+
+    /** A table that fails is refused with its reason; the others are not affected. */
+    ValidatedBackup validate(ResolvedBackup backup) {
+        List<String> warnings = new ArrayList<>(backup.warnings());
+        Map<String, ValidatedTable> valid = new LinkedHashMap<>();
+        Map<String, Refusal> refused = new LinkedHashMap<>();
+        for (ResolvedTable table : backup.tables()) {
+            try {
+                valid.put(table.name(), validate(table, backup, warnings));
+            } catch (DdbvaultException e) {
+                String arn = table.export() == null ? null : table.export().exportArn();
+                refused.put(table.name(), new Refusal(arn, e.code(), e.text()));
+            }
+        }
+        return new ValidatedBackup(
+                backup.date(), backup.tables().stream().map(ResolvedTable::name).toList(), valid, refused, warnings);
+    }
+
+    private ValidatedTable validate(ResolvedTable requested, ResolvedBackup backup, List<String> warnings) {
+        TableExport entry = requireExport(requested, backup);
+        TableDescription target = requireActiveTable(requested.name());
+        LocatedExport export = requireEnded(entry, backup.date());
+        if (export.moved()) {
+            warnings.add(
+                    "The export of %s was found under %s, not where the backup's manifest says; it seems to be a copy."
+                            .formatted(requested.name(), export.folder()));
+        }
+        ExportContents contents = manifests.contents(export.folder(), export.summary());
+        requireSameCount(entry, contents);
+        List<CheckedFile> files = checkDataFiles.check(contents.files());
+        checkKeySchema.check(entry, target, files);
+        return new ValidatedTable(target, contents, files);
+    }
+
+    private static TableExport requireExport(ResolvedTable requested, ResolvedBackup backup) {
+        TableExport entry = requested.export();
+        if (entry == null) {
+            throw new DdbvaultException(
+                    ErrorCode.NOT_IN_BACKUP,
+                    "%s is not in the backup %s. Check the name, or choose another backup_date."
+                            .formatted(requested.name(), backup.manifestUri()));
+        }
+        if (entry.status() == ExportStatus.FAILED) {
+            throw new DdbvaultException(
+                    ErrorCode.EXPORT_NOT_COMPLETED,
+                    "The export of %s on %s failed (%s), so there is nothing to restore. Choose another backup_date."
+                            .formatted(
+                                    requested.name(),
+                                    backup.date(),
+                                    entry.failureMessage() == null ? "no reason noted" : entry.failureMessage()));
+        }
+        return entry;
+    }
+
+    private TableDescription requireActiveTable(String name) {
+        TableDescription target = tables.describe(name)
+                .orElseThrow(() -> new DdbvaultException(
+                        ErrorCode.TABLE_NOT_FOUND,
+                        "The table %s does not exist in this account and Region. Create it first (ddbvault restores into existing tables), or check AWS_REGION."
+                                .formatted(name)));
+        if (!target.isActive()) {
+            throw new DdbvaultException(
+                    ErrorCode.TABLE_NOT_ACTIVE,
+                    "The table %s is %s, not ACTIVE. Wait until it is, and try again."
+                            .formatted(name, target.status()));
+        }
+        return target;
+    }
+
+    private LocatedExport requireEnded(TableExport entry, LocalDate date) {
+        return locateExport
+                .locate(entry, date)
+                .orElseThrow(() -> entry.status() == ExportStatus.IN_PROGRESS
+                        ? new DdbvaultException(
+                                ErrorCode.EXPORT_NOT_COMPLETED,
+                                "The export of %s on %s has not ended yet (%s). Try again later, or choose another backup_date."
+                                        .formatted(entry.tableName(), date, entry.exportArn()))
+                        : new DdbvaultException(
+                                ErrorCode.OBJECT_MISSING,
+                                "The export of %s on %s is gone from the bucket: its manifest-summary.json (%s) is missing. Choose another backup_date."
+                                        .formatted(entry.tableName(), date, entry.exportArn())));
+    }
+
+    /** 0 means unknown: the Python original read a field that does not exist. */
+    private static void requireSameCount(TableExport entry, ExportContents contents) {
+        if (entry.itemCount() != 0 && entry.itemCount() != contents.itemCount()) {
+            throw new DdbvaultException(
+                    ErrorCode.ITEM_COUNT_MISMATCH,
+                    "The backup's manifest counts %d items of %s, the export's own manifest %d. One of them was altered; choose another backup_date."
+                            .formatted(entry.itemCount(), entry.tableName(), contents.itemCount()));
+        }
+    }
+}

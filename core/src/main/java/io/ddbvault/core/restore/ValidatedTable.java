@@ -1,0 +1,26 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.manifest.ExportContents;
+import io.ddbvault.core.model.TableDescription;
+import java.util.List;
+
+/**
+ * A table that can be restored: everything about it was checked, nothing of it was touched.
+ *
+ * @param table the target
+ * @param contents the export, by its own manifests
+ * @param files every data file of it
+ */
+record ValidatedTable(TableDescription table, ExportContents contents, List<CheckedFile> files) {
+    ValidatedTable {
+        files = List.copyOf(files);
+    }
+
+    String name() {
+        return table.name();
+    }
+
+    long sizeBytes() {
+        return files.stream().mapToLong(CheckedFile::size).sum();
+    }
+}

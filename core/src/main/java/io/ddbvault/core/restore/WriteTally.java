@@ -1,0 +1,70 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.model.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was read and written, as a value that adds: every thread counts for itself, and the sum is the truth.
+ *
+ * @param files read to their end, with the right number of lines and the right MD5
+ * @param lines read, items or not
+ * @param stored operations that DynamoDB acknowledged
+ * @param bytes of item JSON of these
+ * @param failed lines that are no item, and items that DynamoDB refused
+ * @param failures the first of these
+ * @param faults what kept the rest from being read or written, one sentence each
+ */
+record WriteTally(
+        long files, long lines, long stored, long bytes, long failed, List<Failure> failures, List<String> faults) {
+    static final WriteTally EMPTY = new WriteTally(0, 0, 0, 0, 0, List.of(), List.of());
+    private static final int FAILURES_NAMED = 10;
+
+    WriteTally {
+        failures = List.copyOf(failures);
+        faults = List.copyOf(faults);
+    }
+
+    /** One item that did not arrive, and why. */
+    record Failure(Place place, String reason) {}
+
+    static WriteTally file(long lines) {
+        return new WriteTally(1, lines, 0, 0, 0, List.of(), List.of());
+    }
+
+    static WriteTally lines(long lines) {
+        return new WriteTally(0, lines, 0, 0, 0, List.of(), List.of());
+    }
+
+    static WriteTally stored(long operations, long bytes) {
+        return new WriteTally(0, 0, operations, bytes, 0, List.of(), List.of());
+    }
+
+    static WriteTally failed(Place place, String reason) {
+        return new WriteTally(0, 0, 0, 0, 1, List.of(new Failure(place, reason)), List.of());
+    }
+
+    static WriteTally fault(String sentence) {
+        return new WriteTally(0, 0, 0, 0, 0, List.of(), List.of(sentence));
+    }
+
+    WriteTally add(WriteTally other) {
+        return new WriteTally(
+                files + other.files,
+                lines + other.lines,
+                stored + other.stored,
+                bytes + other.bytes,
+                failed + other.failed,
+                first(failures, other.failures),
+                first(faults, other.faults));
+    }
+
+    private static <T> List<T> first(List<T> some, List<T> more) {
+        if (more.isEmpty() || some.size() >= FAILURES_NAMED) {
+            return some;
+        }
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all.subList(0, Math.min(all.size(), FAILURES_NAMED));
+    }
+}
