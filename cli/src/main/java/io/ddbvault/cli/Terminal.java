@@ -12,7 +12,7 @@ import java.util.Map;
  * @param err progress and errors
  * @param interactive whether {@code err} is a terminal whose cursor can be moved
  */
-record Terminal(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
+public record Terminal(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
     /** The launcher knows whether standard error is a terminal; Java by itself cannot tell. */
     private static final String INTERACTIVE = "ddbvault.terminal";
 

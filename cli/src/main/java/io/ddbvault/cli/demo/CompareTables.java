@@ -28,8 +28,9 @@ final class CompareTables {
         BitSet seen = new BitSet(table.items());
         List<Difference> differences = new ArrayList<>();
         int found = 0;
-        for (Map<String, AttributeValue> item :
-                dynamoDb.scanPaginator(scan -> scan.tableName(table.name()).consistentRead(true)).items()) {
+        for (Map<String, AttributeValue> item : dynamoDb.scanPaginator(
+                        scan -> scan.tableName(table.name()).consistentRead(true))
+                .items()) {
             found++;
             String key = keyText(table, item);
             Integer index = indexes.get(key);
@@ -52,13 +53,8 @@ final class CompareTables {
     }
 
     private void compare(
-            DemoTable table,
-            int index,
-            Map<String, AttributeValue> item,
-            String key,
-            List<Difference> differences) {
-        List<String> attributes =
-                SameItem.differences(generate.item(table.name(), table.keySchema(), index), item);
+            DemoTable table, int index, Map<String, AttributeValue> item, String key, List<Difference> differences) {
+        List<String> attributes = SameItem.differences(generate.item(table.name(), table.keySchema(), index), item);
         if (!attributes.isEmpty()) {
             differences.add(new Difference(key, "differs in " + String.join(", ", attributes)));
         }

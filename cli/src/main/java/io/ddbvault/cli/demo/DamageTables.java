@@ -21,8 +21,8 @@ final class DamageTables {
 
     Damage damage(DemoTable table) throws InterruptedException {
         WriteItems write = new WriteItems(dynamoDb);
-        Damage damage = new Damage(
-                count(table, DELETE_EVERY, 0), count(table, CHANGE_EVERY, 1), count(table, ADD_EVERY, 0));
+        Damage damage =
+                new Damage(count(table, DELETE_EVERY, 0), count(table, CHANGE_EVERY, 1), count(table, ADD_EVERY, 0));
         write.write(table.name(), damage.deleted(), n -> WriteItems.delete(key(table, n * DELETE_EVERY)));
         write.write(table.name(), damage.changed(), n -> WriteItems.put(changed(table, n * CHANGE_EVERY + 1)));
         // Indexes past the table's end make keys that the backup does not hold.

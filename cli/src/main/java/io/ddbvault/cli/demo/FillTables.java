@@ -39,7 +39,7 @@ final class FillTables {
         List<KeySchemaElement> keys = attributes.stream()
                 .map(attribute -> KeySchemaElement.builder()
                         .attributeName(attribute.attributeName())
-                        .keyType(attribute == attributes.get(0) ? KeyType.HASH : KeyType.RANGE)
+                        .keyType(attribute.equals(attributes.get(0)) ? KeyType.HASH : KeyType.RANGE)
                         .build())
                 .toList();
         dynamoDb.createTable(create -> create.tableName(table.name())

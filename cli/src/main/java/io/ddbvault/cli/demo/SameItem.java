@@ -36,11 +36,12 @@ final class SameItem {
         }
         return switch (one.type()) {
             case S -> one.s().equals(other.s());
-            case N -> number(one.n()).equals(number(other.n()));
+            case N -> number(one.n()).compareTo(number(other.n())) == 0;
             case B -> one.b().equals(other.b());
             case BOOL -> one.bool().equals(other.bool());
             case NUL -> one.nul().equals(other.nul());
-            case SS -> one.ss().size() == other.ss().size() && Set.copyOf(one.ss()).equals(Set.copyOf(other.ss()));
+            case SS ->
+                one.ss().size() == other.ss().size() && Set.copyOf(one.ss()).equals(Set.copyOf(other.ss()));
             case NS -> one.ns().size() == other.ns().size() && numbers(one.ns()).equals(numbers(other.ns()));
             case BS -> one.bs().size() == other.bs().size() && bytes(one.bs()).equals(bytes(other.bs()));
             case L -> sameLists(one.l(), other.l());

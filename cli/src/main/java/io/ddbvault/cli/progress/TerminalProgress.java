@@ -65,15 +65,17 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
     }
 
     private ProgressBar bar(String name, long max) {
-        return bars.computeIfAbsent(name, missing -> new ProgressBarBuilder()
-                .setTaskName(name)
-                .setInitialMax(max)
-                .setStyle(style)
-                .setUpdateIntervalMillis(REDRAW_MILLIS)
-                .setUnit(name.equals(EXPORTS) ? "" : " items", 1)
-                .showSpeed()
-                .setConsumer(new InteractiveConsoleProgressBarConsumer(terminal))
-                .build());
+        return bars.computeIfAbsent(
+                name,
+                missing -> new ProgressBarBuilder()
+                        .setTaskName(name)
+                        .setInitialMax(max)
+                        .setStyle(style)
+                        .setUpdateIntervalMillis(REDRAW_MILLIS)
+                        .setUnit(name.equals(EXPORTS) ? "" : " items", 1)
+                        .showSpeed()
+                        .setConsumer(new InteractiveConsoleProgressBarConsumer(terminal))
+                        .build());
     }
 
     private void end(String name, long items) {
