@@ -1,6 +1,7 @@
 package io.ddbvault.local;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
+import org.gaul.shaded.org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** S3Proxy over a folder or over memory. */
@@ -30,8 +33,24 @@ final class S3Server implements AutoCloseable {
                 // encryption and expected owner, among others, mean nothing here and must not stop a request
                 .ignoreUnknownHeaders(true)
                 .build();
+        adapt(jettyOf(server));
         server.start();
         return new S3Server(server, objects);
+    }
+
+    private static void adapt(Server jetty) {
+        jetty.setHandler(new ReadBodyFirst(jetty.getHandler()));
+        jetty.setStopTimeout(0);
+        if (jetty.getThreadPool() instanceof QueuedThreadPool threads) {
+            threads.setDaemon(true);
+        }
+    }
+
+    /** S3Proxy keeps its server to itself, and has no other place where a handler could be put in. */
+    private static Server jettyOf(S3Proxy s3Proxy) throws ReflectiveOperationException {
+        Field server = S3Proxy.class.getDeclaredField("server");
+        server.setAccessible(true);
+        return (Server) server.get(s3Proxy);
     }
 
     private static BlobStore filesIn(Path folder) throws IOException {

@@ -22,6 +22,11 @@ public record BackupLayout(String prefix) {
         return root() + date + "/manifest.json";
     }
 
+    /** The whole report of a restore whose answer was cut. */
+    public String restoreReport(String id) {
+        return root() + "_state/restores/" + id + "/report.json";
+    }
+
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */
     public String exportPrefix(LocalDate date, String table) {
         return root() + date + "/" + table;

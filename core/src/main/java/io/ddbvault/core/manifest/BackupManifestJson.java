@@ -96,9 +96,16 @@ public final class BackupManifestJson {
             fields.put(
                     "key_schema",
                     schema.attributes().stream()
-                            .map(key -> Map.of("attribute_name", key.name(), "attribute_type", key.type()))
+                            .map(BackupManifestJson::keyAttribute)
                             .collect(Collectors.toList()));
         }
+        return fields;
+    }
+
+    private static Map<String, String> keyAttribute(KeyAttribute key) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("attribute_name", key.name());
+        fields.put("attribute_type", key.type());
         return fields;
     }
 

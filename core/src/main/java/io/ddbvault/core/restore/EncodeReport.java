@@ -33,9 +33,7 @@ public final class EncodeReport {
         body.put("in_progress_restores", 0);
         body.put("total_items_processed", sum(report, TableResult::itemsProcessed));
         body.put("total_items_written", sum(report, TableResult::itemsWritten));
-        body.put(
-                "configuration",
-                Map.of("clear_existing_data", report.clearExistingData(), "max_workers", report.maxWorkers()));
+        body.put("configuration", configuration(report));
         body.put("warnings", report.warnings());
         body.put(
                 "restore_results",
@@ -46,6 +44,13 @@ public final class EncodeReport {
             body.put("error", nothingRestored(report));
         }
         return new Answer(statusCode, body);
+    }
+
+    private static Map<String, Object> configuration(RestoreReport report) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("clear_existing_data", report.clearExistingData());
+        fields.put("max_workers", report.maxWorkers());
+        return fields;
     }
 
     private static int statusCode(RestoreReport report) {

@@ -1,0 +1,159 @@
+package io.ddbvault.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * The SDK's clients, set up once for a process: Region, endpoints and credentials as every AWS SDK reads them, one pool
+ * of connections, the SDK's standard retries, and none at all for item writes, which {@code core} repeats itself.
+ * Thread-safe. Closing it closes the clients and the pool.
+ */
+public final class AwsClients implements AutoCloseable {
+    /** 256 writers, the most that a request may ask for, and as many readers and control calls beside them. */
+    private static final int MAX_CONNECTIONS = 512;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Region region;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http;
+    private final S3Client s3;
+    private final DynamoDbClient dynamoDb;
+    private final DynamoDbClient batchWrites;
+
+    /**
+     * Makes no call: credentials are looked for when the first is made.
+     *
+     * @param environment the process's variables
+     * @throws io.ddbvault.core.error.DdbvaultException {@code INVALID_SETTINGS} naming the variable to set
+     */
+    public static AwsClients create(Map<String, String> environment) {
+        return create(environment, AwsOverrides.NONE);
+    }
+
+    /** As {@link #create(Map)}, with what the command line says before what the environment says. */
+    public static AwsClients create(Map<String, String> environment, AwsOverrides overrides) {
+        return new AwsClients(new AwsEnvironment(environment, overrides));
+    }
+
+    private AwsClients(AwsEnvironment environment) {
+        // Everything that can be refused comes before the pool, which would have to be closed again.
+        this.region = environment.region();
+        this.credentials = environment.credentials();
+        URI s3Endpoint = environment.s3Endpoint();
+        URI dynamoDbEndpoint = environment.dynamoDbEndpoint();
+        this.http = Apache5HttpClient.builder()
+                .maxConnections(MAX_CONNECTIONS)
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(SOCKET_TIMEOUT)
+                .tcpKeepAlive(true)
+                .build();
+        this.s3 = s3(s3Endpoint);
+        this.dynamoDb = dynamoDb(dynamoDbEndpoint)
+                .overrideConfiguration(
+                        configuration().retryStrategy(RetryMode.STANDARD).build())
+                .build();
+        this.batchWrites = dynamoDb(dynamoDbEndpoint)
+                .overrideConfiguration(configuration()
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new RawBody())
+                        .build())
+                .build();
+    }
+
+    private S3Client s3(@Nullable URI endpoint) {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                // What is written carries an MD5 and what is read is checked against the export's own checksums; the
+                // SDK's default checksums add nothing, and not every S3-compatible store takes them.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(
+                        configuration().retryStrategy(RetryMode.STANDARD).build());
+        if (endpoint == null) {
+            // A bucket may lie in another Region than the tables: then AWS_REGION can name only one of them.
+            return builder.crossRegionAccessEnabled(true).build();
+        }
+        return builder.endpointOverride(endpoint)
+                .forcePathStyle(!isAws(endpoint))
+                .build();
+    }
+
+    private DynamoDbClientBuilder dynamoDb(@Nullable URI endpoint) {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http);
+        return endpoint == null ? builder : builder.endpointOverride(endpoint);
+    }
+
+    private static ClientOverrideConfiguration.Builder configuration() {
+        return ClientOverrideConfiguration.builder()
+                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgent());
+    }
+
+    private static String userAgent() {
+        String version = AwsClients.class.getPackage().getImplementationVersion();
+        return version == null ? "ddbvault" : "ddbvault/" + version;
+    }
+
+    /** Whether buckets have host names of their own there, as {@code bucket.s3.eu-west-1.amazonaws.com}. */
+    private static boolean isAws(URI endpoint) {
+        String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+        return host.endsWith(".amazonaws.com")
+                || host.endsWith(".amazonaws.com.cn")
+                || host.endsWith(".amazonaws.eu")
+                || host.endsWith(".api.aws");
+    }
+
+    public Region region() {
+        return region;
+    }
+
+    /** With the SDK's standard retries. */
+    public S3Client s3() {
+        return s3;
+    }
+
+    /** With the SDK's standard retries for DynamoDB: nine attempts. */
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    /** Tries once, and takes a body of our own, see {@link RawBody}. */
+    DynamoDbClient batchWrites() {
+        return batchWrites;
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+        dynamoDb.close();
+        batchWrites.close();
+        http.close();
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.ddbvault.aws;
+
+import io.ddbvault.core.model.KeyAttribute;
+import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.port.Tables;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** Tables by DescribeTable and Scan. Thread-safe; errors as {@link AwsErrors} translates them. */
+public final class DynamoDbTables implements Tables {
+    private final DynamoDbClient dynamoDb;
+    private final AwsErrors errors;
+
+    public DynamoDbTables(DynamoDbClient dynamoDb) {
+        this.dynamoDb = dynamoDb;
+        this.errors = AwsErrors.ofDynamoDb(dynamoDb.serviceClientConfiguration());
+    }
+
+    @Override
+    public Optional<TableDescription> describe(String table) {
+        try {
+            return Optional.of(description(
+                    dynamoDb.describeTable(request -> request.tableName(table)).table()));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw errors.translate(e, "dynamodb:DescribeTable", "table " + table);
+        }
+    }
+
+    private static TableDescription description(software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
+        return new TableDescription(
+                table.tableName(),
+                table.tableArn(),
+                table.tableStatusAsString(),
+                keySchema(table.keySchema(), table.attributeDefinitions()),
+                orZero(table.itemCount()),
+                orZero(table.tableSizeBytes()));
+    }
+
+    private static KeySchema keySchema(List<KeySchemaElement> elements, List<AttributeDefinition> definitions) {
+        return new KeySchema(elements.stream()
+                .sorted(Comparator.comparing(element -> element.keyType() != KeyType.HASH))
+                .map(element -> new KeyAttribute(element.attributeName(), type(element.attributeName(), definitions)))
+                .toList());
+    }
+
+    private static String type(String attribute, List<AttributeDefinition> definitions) {
+        return definitions.stream()
+                .filter(definition -> definition.attributeName().equals(attribute))
+                .map(AttributeDefinition::attributeTypeAsString)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("DescribeTable defines no key attribute " + attribute));
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A page is asked for when the iterator gets there. Where {@code next} throws, it can be called again and asks for
+     * the same page again, so a long throttle need not end a long scan.
+     */
+    @Override
+    public Iterator<List<byte[]>> keyPages(TableDescription table) {
+        List<String> names =
+                table.keySchema().attributes().stream().map(KeyAttribute::name).toList();
+        ScanRequest.Builder request = ScanRequest.builder()
+                .tableName(table.name())
+                .consistentRead(true)
+                // By placeholders: a key attribute may have a reserved word for its name.
+                .projectionExpression(names.size() == 1 ? "#k0" : "#k0, #k1")
+                .expressionAttributeNames(
+                        names.size() == 1
+                                ? Map.of("#k0", names.get(0))
+                                : Map.of("#k0", names.get(0), "#k1", names.get(1)));
+        return new KeyPages(dynamoDb, errors, request.build(), names);
+    }
+}

@@ -1,0 +1,127 @@
+package io.ddbvault.core.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.core.model.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EncodeReportTest {
+    @Test
+    void aRestoreIsToldInTheContractsFields() {
+        Answer answer = EncodeReport.encode(report(
+                false,
+                new TableResult(
+                        "mfa-api_production_u2f_global",
+                        TableStatus.COMPLETED,
+                        "arn:export",
+                        4,
+                        50000,
+                        50000,
+                        0,
+                        1200,
+                        null,
+                        null)));
+
+        assertThat(answer.toJson())
+                .isEqualTo(
+                        "{\"statusCode\":200,\"body\":{\"backup_date\":\"2025-07-20\",\"environment\":\"production\",\"s3_bucket\":\"my-backups\",\"s3_prefix\":\"native-exports\",\"restore_type\":\"BATCH_WRITE_FROM_S3_TO_EXISTING_TABLES\",\"dry_run\":false,\"duration_seconds\":12.3,\"tables_requested\":1,\"successful_restores\":1,\"partial_restores\":0,\"failed_restores\":0,\"skipped_restores\":0,\"in_progress_restores\":0,\"total_items_processed\":50000,\"total_items_written\":50000,\"configuration\":{\"clear_existing_data\":true,\"max_workers\":10},\"warnings\":[\"careful\"],\"restore_results\":[{\"table_name\":\"mfa-api_production_u2f_global\",\"status\":\"COMPLETED\",\"total_files_processed\":4,\"expected_items\":50000,\"items_processed\":50000,\"items_written\":50000,\"items_failed\":0,\"items_cleared\":1200,\"success_rate\":\"100.00%\",\"export_arn\":\"arn:export\"}],\"completed_at\":\"2025-07-22T03:00:00Z\"}}");
+    }
+
+    @Test
+    void aDryRunTellsEstimatesInPlaceOfCounts() {
+        Answer answer = EncodeReport.encode(report(
+                true,
+                new TableResult(
+                        "orders",
+                        TableStatus.READY,
+                        "arn:export",
+                        0,
+                        50000,
+                        0,
+                        0,
+                        0,
+                        new TableResult.Estimate(4, 3 << 20, 12, 60000),
+                        null)));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.toJson())
+                .contains(
+                        "{\"table_name\":\"orders\",\"status\":\"READY\",\"data_files_count\":4,\"estimated_size_mb\":3.00,\"expected_items\":50000,\"existing_items\":12,\"estimated_write_units\":60000,\"export_arn\":\"arn:export\"}")
+                .doesNotContain("items_written\":0,\"items_failed");
+    }
+
+    @Test
+    void almostAllIsNeverShownAsAll() {
+        Answer answer = EncodeReport.encode(report(
+                false,
+                new TableResult(
+                        "orders",
+                        TableStatus.PARTIAL_SUCCESS,
+                        "arn",
+                        4,
+                        1_000_000,
+                        999_999,
+                        1,
+                        0,
+                        null,
+                        "one failed")));
+
+        assertThat(answer.statusCode()).isEqualTo(207);
+        assertThat(answer.toJson()).contains("\"success_rate\":\"99.99%\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, COMPLETED, 200",
+        "COMPLETED, FAILED, 207",
+        "COMPLETED, SKIPPED, 207",
+        "COMPLETED, PARTIAL_SUCCESS, 207",
+        "PARTIAL_SUCCESS, PARTIAL_SUCCESS, 207",
+        "PARTIAL_SUCCESS, FAILED, 207",
+        "FAILED, FAILED, 500",
+        "FAILED, SKIPPED, 500",
+        "SKIPPED, SKIPPED, 500",
+        "READY, READY, 200",
+        "READY, ERROR, 207",
+        "READY, NO_EXPORT, 207",
+        "ERROR, NO_EXPORT, 500"
+    })
+    void theStatusCodeFollowsFromTheTables(TableStatus one, TableStatus other, int code) {
+        Answer answer = EncodeReport.encode(report(false, of("one", one), of("other", other)));
+
+        assertThat(answer.statusCode()).isEqualTo(code);
+        assertThat(answer.exitCode()).isEqualTo(Map.of(200, 0, 207, 2, 500, 1).get(code));
+        if (code == 500) {
+            assertThat(answer.body().get("error")).asString().contains("one: why", "other: why");
+        } else {
+            assertThat(answer.body()).doesNotContainKey("error");
+        }
+    }
+
+    private static TableResult of(String table, TableStatus status) {
+        boolean good = status == TableStatus.COMPLETED || status == TableStatus.READY;
+        return new TableResult(table, status, null, 0, 0, 0, 0, 0, null, good ? null : "why");
+    }
+
+    private static RestoreReport report(boolean dryRun, TableResult... results) {
+        return new RestoreReport(
+                LocalDate.of(2025, 7, 20),
+                "production",
+                "my-backups",
+                "native-exports",
+                dryRun,
+                true,
+                10,
+                Duration.ofMillis(12_345),
+                Instant.parse("2025-07-22T03:00:00.999Z"),
+                List.of(results),
+                List.of("careful"));
+    }
+}

@@ -1,0 +1,150 @@
+package io.ddbvault.core.restore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.model.Place;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.pacing.Backoff;
+import io.ddbvault.core.port.ItemWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StoreBatchTest {
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Instant now = BEGIN;
+    private final List<List<String>> calls = new ArrayList<>();
+    private final Set<String> table = new TreeSet<>();
+
+    @Test
+    void unprocessedItemsAreSentAgainUntilNoneIsLeft() throws Exception {
+        StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
+            if (batch.size() > 3) {
+                return keep(batch, batch.size() - 3);
+            }
+            return keep(batch, batch.size());
+        });
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.tally().stored()).isEqualTo(25);
+        assertThat(table).hasSize(25);
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(1)).containsExactly("{22}", "{23}", "{24}");
+    }
+
+    @Test
+    void throttlesAreWaitedOutHoweverLongTheyLast() throws Exception {
+        StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
+            if (now.isBefore(BEGIN.plus(Duration.ofHours(3)))) {
+                return new ItemWriter.Throttled("ProvisionedThroughputExceededException");
+            }
+            return keep(batch, batch.size());
+        });
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.tally().stored()).isEqualTo(25);
+        assertThat(table).hasSize(25);
+    }
+
+    @Test
+    void aRefusedItemStandsAloneInTheEndAndItsNeighboursAreStored() throws Exception {
+        StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
+            if (slices(batch).contains("{13}")) {
+                return new ItemWriter.Refused("Item size has exceeded the maximum allowed size");
+            }
+            return keep(batch, batch.size());
+        });
+
+        assertThat(result.tally().stored()).isEqualTo(24);
+        assertThat(result.tally().failed()).isEqualTo(1);
+        assertThat(result.tally().failures())
+                .containsExactly(new WriteTally.Failure(
+                        new Place("data/a.json.gz", 14),
+                        "was refused by DynamoDB: Item size has exceeded the maximum allowed size"));
+        assertThat(table).hasSize(24).doesNotContain("{13}");
+    }
+
+    @Test
+    void theDeadlineEndsTheWorkAndTheCountIsExact() throws Exception {
+        Stop stop = new Stop(() -> now, BEGIN.plusSeconds(60));
+        StoreBatch.Result result = store(batch(25), stop, batch -> {
+            if (batch.size() == 25) {
+                return keep(batch, 7);
+            }
+            return new ItemWriter.Throttled("slow down");
+        });
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.tally().stored()).isEqualTo(7);
+        assertThat(table).hasSize(7);
+        assertThat(now).isEqualTo(BEGIN.plusSeconds(60));
+    }
+
+    @Test
+    void anUnansweredBatchIsSentAgainAndGivenUpAfterFiveMinutesOnly() throws Exception {
+        StoreBatch.Result result =
+                store(batch(1), Stop.onRequest(() -> now), batch -> new ItemWriter.Unavailable("connection reset"));
+
+        DdbvaultException failure = result.failure();
+        assertThat(failure).isNotNull();
+        assertThat(failure.code()).isEqualTo(ErrorCode.AWS_UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("orders").hasMessageContaining("connection reset");
+        assertThat(Duration.between(BEGIN, now)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+        assertThat(result.tally().stored()).isZero();
+    }
+
+    @Test
+    void aFailureThatNoRetryMendsKeepsWhatWasStoredBefore() throws Exception {
+        StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
+            if (batch.size() == 25) {
+                return keep(batch, 10);
+            }
+            throw new DdbvaultException(ErrorCode.ACCESS_DENIED, "dynamodb:BatchWriteItem on orders is denied.");
+        });
+
+        assertThat(result.failure()).isNotNull();
+        assertThat(result.tally().stored()).isEqualTo(10);
+        assertThat(table).hasSize(10);
+    }
+
+    private StoreBatch.Result store(WriteBatch batch, Stop stop, ItemWriter writer) throws InterruptedException {
+        ItemWriter recording = sent -> {
+            calls.add(slices(sent));
+            return writer.write(sent);
+        };
+        Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), new Random(3));
+        return new StoreBatch(recording, backoff, () -> now, delay -> now = now.plus(delay)).store(batch, stop);
+    }
+
+    private ItemWriter.Outcome keep(WriteBatch batch, int count) {
+        table.addAll(slices(batch).subList(0, count));
+        return new ItemWriter.Answered(
+                IntStream.range(count, batch.size()).boxed().toList());
+    }
+
+    private static List<String> slices(WriteBatch batch) {
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> new String(batch.bytes(), batch.start(i), batch.end(i) - batch.start(i), UTF_8))
+                .toList();
+    }
+
+    private static WriteBatch batch(int size) {
+        WriteBatch.Builder builder = new WriteBatch.Builder("orders", WriteBatch.Operation.PUT);
+        for (int i = 0; i < size; i++) {
+            byte[] item = ("{" + i + "}").getBytes(UTF_8);
+            builder.add(item, 0, item.length, new Place("data/a.json.gz", i + 1));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddbvault.local;
+
+import org.jspecify.annotations.NullMarked;
