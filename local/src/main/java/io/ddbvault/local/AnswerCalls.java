@@ -17,9 +17,12 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers the calls that DynamoDB Local lacks, and hands every other one to it. */
 final class AnswerCalls extends Handler.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerCalls.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TARGET = "X-Amz-Target";
     private static final Set<String> WRITES = Set.of(
@@ -85,6 +88,10 @@ final class AnswerCalls extends Handler.Wrapper {
         } catch (ApiException e) {
             status = 400;
             answer = error(e);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the local AWS failed", e);
+            status = 500;
+            answer = error(new ApiException("InternalServerError", "the local AWS failed: " + e));
         }
         send(response, callback, status, answer);
     }

@@ -53,7 +53,7 @@ public final class EmbeddedAws implements AutoCloseable {
 
     private static EmbeddedAws start(EmbeddedAwsOptions options, Resources resources) throws Exception {
         Path data = options.dataDirectory();
-        Path state = data == null ? inMemory(resources) : Files.createDirectories(data.toAbsolutePath());
+        Path state = data == null ? inMemory(resources) : onDisk(data, resources);
         S3Server s3 = resources.add(S3Server.start(data == null ? null : state.resolve("s3"), options.s3Port()));
         DynamoDbServer dynamoDb = resources.add(DynamoDbServer.open(
                 data == null ? null : Files.createDirectories(state.resolve("dynamodb")), options.dynamoDbPort()));
@@ -89,6 +89,12 @@ public final class EmbeddedAws implements AutoCloseable {
     private static Path inMemory(Resources resources) {
         FileSystem memory = resources.add(Jimfs.newFileSystem(Configuration.unix()));
         return memory.getPath("/ddbvault");
+    }
+
+    private static Path onDisk(Path data, Resources resources) throws IOException {
+        Path directory = Files.createDirectories(data.toAbsolutePath());
+        resources.add(DataLock.take(directory));
+        return directory;
     }
 
     /** For {@code AWS_ENDPOINT_URL_DYNAMODB}. */

@@ -19,7 +19,7 @@ public record EmbeddedAwsOptions(@Nullable Path dataDirectory, int dynamoDbPort,
         return new EmbeddedAwsOptions(null, 0, 0, Duration.ofMillis(200));
     }
 
-    /** The folder is made if it is not there. One instance at a time may use it. */
+    /** The folder is made if it is not there. A second instance on it does not start while the first runs. */
     public EmbeddedAwsOptions withDataDirectory(Path directory) {
         return new EmbeddedAwsOptions(directory, dynamoDbPort, s3Port, exportDuration);
     }

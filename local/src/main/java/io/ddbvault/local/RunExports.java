@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,11 +26,7 @@ final class RunExports implements AutoCloseable {
     private final ExportRecords exports;
     private final ExportScript script;
     private final Path workFolder;
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
-        Thread thread = new Thread(task, "local-export");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(AT_ONCE, RunExports::thread);
 
     RunExports(
             SnapshotGate gate,
@@ -46,6 +41,16 @@ final class RunExports implements AutoCloseable {
         this.exports = exports;
         this.script = script;
         this.workFolder = workFolder;
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // left by a run that was killed
+        remove(workFolder);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "local-export");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((t, e) -> LOG.error("an export was lost", e));
+        return thread;
     }
 
     /** Writes wait from here until the scan has ended, so the data is that of the start time. */
@@ -89,8 +94,8 @@ final class RunExports implements AutoCloseable {
             gate.leaveSnapshot();
         }
         Duration left = Duration.between(Instant.now(), export.startTime().plus(course.duration()));
-        CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS, threads)
-                .execute(() -> end(export, snapshot, course.failure(), folder));
+        Future<?> unused = threads.schedule(
+                () -> end(export, snapshot, course.failure(), folder), left.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void end(
@@ -110,6 +115,9 @@ final class RunExports implements AutoCloseable {
     }
 
     private static void remove(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(file);
@@ -119,12 +127,15 @@ final class RunExports implements AutoCloseable {
         }
     }
 
-    /** Exports under way stay IN_PROGRESS; a restart on the same data marks them FAILED. */
+    /**
+     * Lets what is being written be finished. Exports whose time is not over stay IN_PROGRESS; a restart on the same
+     * data marks them FAILED.
+     */
     @Override
     public void close() throws InterruptedException {
-        threads.shutdownNow();
-        if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-            LOG.warn("an export did not stop within ten seconds");
+        threads.shutdown();
+        if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
+            threads.shutdownNow();
         }
     }
 }

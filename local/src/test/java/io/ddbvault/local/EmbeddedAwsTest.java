@@ -116,6 +116,18 @@ class EmbeddedAwsTest {
     }
 
     @Test
+    void aDataDirectoryInUseIsAnErrorThatNamesIt() throws IOException {
+        EmbeddedAwsOptions options = EmbeddedAwsOptions.inMemory().withDataDirectory(directory);
+        try (EmbeddedAws first = EmbeddedAws.start(options)) {
+            assertThat(first.region()).isEqualTo("us-east-1");
+            assertThatThrownBy(() -> EmbeddedAws.start(options))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("data directory " + directory + " is in use");
+        }
+        EmbeddedAws.start(options).close();
+    }
+
+    @Test
     void nothingIsPrinted() throws IOException {
         PrintStream out = System.out;
         PrintStream err = System.err;
