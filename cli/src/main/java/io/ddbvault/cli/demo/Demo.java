@@ -33,7 +33,7 @@ public final class Demo {
     /** 30 items each: 30,000 in all. */
     private static final int SCALE = 1000;
 
-    private static final long SEED = 20250722;
+    static final long SEED = 20250722;
     private static final String BUCKET = "ddbvault-demo";
     private static final int DIFFERENCES_SHOWN = 5;
 

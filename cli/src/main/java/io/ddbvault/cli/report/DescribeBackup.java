@@ -8,6 +8,9 @@ import java.util.List;
 
 /** What a backup came to, for people. Pure. */
 public final class DescribeBackup {
+    private static final List<ExportStatus> GOOD_NEWS_FIRST =
+            List.of(ExportStatus.COMPLETED, ExportStatus.FAILED, ExportStatus.IN_PROGRESS);
+
     private DescribeBackup() {}
 
     /** Several lines, the last without its end. */
@@ -42,7 +45,7 @@ public final class DescribeBackup {
 
     private static String statuses(BackupSummary summary) {
         List<String> counts = new ArrayList<>();
-        for (ExportStatus status : ExportStatus.values()) {
+        for (ExportStatus status : GOOD_NEWS_FIRST) {
             long count = summary.count(status);
             if (count > 0) {
                 counts.add(Human.count(count) + " " + status);
