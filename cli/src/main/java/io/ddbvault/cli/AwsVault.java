@@ -1,0 +1,66 @@
+package io.ddbvault.cli;
+
+import io.ddbvault.aws.AwsClients;
+import io.ddbvault.aws.DynamoDbExports;
+import io.ddbvault.aws.DynamoDbTables;
+import io.ddbvault.aws.S3BackupStore;
+import io.ddbvault.aws.SdkItemWriter;
+import io.ddbvault.core.backup.Backup;
+import io.ddbvault.core.backup.BackupRequest;
+import io.ddbvault.core.backup.BackupSummary;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.Sleeper;
+import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.restore.Restore;
+import io.ddbvault.core.restore.RestoreReport;
+import io.ddbvault.core.restore.RestoreRequest;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** A vault on AWS, or on whatever the endpoints name. */
+final class AwsVault implements Vault {
+    private final Settings settings;
+    private final AwsClients clients;
+    private final BackupStore store;
+    private final Tables tables;
+    private final ProgressListener listener;
+    private final Stop stop;
+    private final Sleeper sleeper;
+
+    private AwsVault(Settings settings, AwsClients clients, ProgressListener listener, Stop stop) {
+        this.settings = settings;
+        this.clients = clients;
+        this.store = new S3BackupStore(clients.s3(), settings.bucket(), settings.bucketOwner(), settings.kmsKeyId());
+        this.tables = new DynamoDbTables(clients.dynamoDb());
+        this.listener = listener;
+        this.stop = stop;
+        this.sleeper = new WakeOnStop(stop);
+    }
+
+    /** A {@link Vault.Opener}. */
+    static Vault open(Settings settings, Map<String, String> environment, ProgressListener listener, Stop stop) {
+        return new AwsVault(settings, AwsClients.create(environment), listener, stop);
+    }
+
+    @Override
+    public BackupSummary backup(BackupRequest request) {
+        DynamoDbExports exports = new DynamoDbExports(clients.dynamoDb());
+        return new Backup(settings, store, tables, exports, InstantSource.system(), sleeper, listener)
+                .run(request, stop);
+    }
+
+    @Override
+    public RestoreReport restore(RestoreRequest request) {
+        SdkItemWriter writer = new SdkItemWriter(clients);
+        return new Restore(settings, store, tables, writer, InstantSource.system(), sleeper, listener)
+                .run(request, stop);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.ddbvault.cli;
+
+import io.ddbvault.cli.report.DescribeBackup;
+import io.ddbvault.core.backup.BackupRequest;
+import io.ddbvault.core.backup.BackupSummary;
+import io.ddbvault.core.backup.SummarizeBackup;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.json.Json;
+import io.ddbvault.core.model.Answer;
+import io.ddbvault.core.model.Stop;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ddbvault backup}. */
+@Command(
+        name = "backup",
+        description = "Back up tables with DynamoDB's export to S3.",
+        footer = {
+            "",
+            "Ends with 0 when every table is exported, with 2 when some are, or an export still runs, and with 1 when"
+                    + " none is. The tables need point-in-time recovery.",
+            "",
+            "Example:",
+            "  ddbvault backup --bucket my-backups --environment production \\",
+            "      --table mfa-api_production_user_global,mfa-api_production_u2f_global"
+        })
+final class BackupCommand implements Callable<Integer> {
+    private static final String TABLES = "DYNAMODB_TABLES";
+
+    private final Terminal terminal;
+    private final Vault.Opener opener;
+    private final Interrupts interrupts;
+
+    @Option(
+            names = {"--table", "--tables"},
+            paramLabel = "NAME",
+            split = ",",
+            converter = Values.TableName.class,
+            description = "Export this table; may be repeated, and takes names separated by commas. Where"
+                    + " DYNAMODB_TABLES is set it must name them too, and without this option all that it names are"
+                    + " exported. Environment: DYNAMODB_TABLES, a JSON array")
+    @Nullable
+    List<String> tables;
+
+    @Option(
+            names = "--date",
+            paramLabel = "YYYY-MM-DD",
+            converter = Values.Date.class,
+            description = "Finish the exports of this date and start none.")
+    @Nullable
+    LocalDate date;
+
+    @Mixin
+    SettingsOptions settings = new SettingsOptions();
+
+    @Mixin
+    RunOptions run = new RunOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    BackupCommand(Terminal terminal, Vault.Opener opener, Interrupts interrupts) {
+        this.terminal = terminal;
+        this.opener = opener;
+        this.interrupts = interrupts;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> variables = settings.over(terminal.environment());
+        List<String> named = tables == null ? null : List.copyOf(new LinkedHashSet<>(tables));
+        if (named != null && variables.getOrDefault(TABLES, "").isBlank()) {
+            variables.put(TABLES, Json.compact(named));
+        }
+        Settings parsed = Settings.forBackup(variables);
+        Stop stop = run.stop();
+        interrupts.onInterrupt(() -> stop.request("an interrupt"));
+        BackupSummary summary;
+        try (ShowProgress progress = run.progress(terminal);
+                Vault vault = opener.open(parsed, variables, progress, stop)) {
+            summary = vault.backup(new BackupRequest(null, null, named, date));
+        }
+        Answer answer = SummarizeBackup.summarize(summary);
+        terminal.out().println(run.json ? answer.toJson() : DescribeBackup.text(summary));
+        return answer.exitCode();
+    }
+}

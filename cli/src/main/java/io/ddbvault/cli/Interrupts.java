@@ -1,0 +1,45 @@
+package io.ddbvault.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a run end at a safe point when the process is told to end (Ctrl-C, SIGTERM). The JVM runs {@link #interrupt} as
+ * its shutdown hook and does not exit before it returns; the exit code stays the signal's own, 130 or 143.
+ */
+final class Interrupts {
+    private final PrintStream err;
+    private final AtomicReference<@Nullable Runnable> stop = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Interrupts(PrintStream err) {
+        this.err = err;
+    }
+
+    /** From now on the process ends only after {@link #ended}; {@code request} asks for that. */
+    void onInterrupt(Runnable request) {
+        stop.set(request);
+    }
+
+    /** The command is over and everything is printed. */
+    void ended() {
+        ended.countDown();
+    }
+
+    /** Asks the command to end and waits until it has; returns at once if there is nothing to wait for. */
+    void interrupt() {
+        Runnable request = stop.get();
+        if (request == null || ended.getCount() == 0) {
+            return;
+        }
+        err.println("stopping at the next safe point");
+        request.run();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

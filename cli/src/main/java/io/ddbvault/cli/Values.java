@@ -1,0 +1,124 @@
+package io.ddbvault.cli;
+
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.restore.RestoreRequest;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Option values from text. Each says what is allowed where the text is something else. */
+final class Values {
+    static final String LATEST = "latest";
+
+    private Values() {}
+
+    /** {@code YYYY-MM-DD}. */
+    static final class Date implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String text) {
+            return date(text, "a date of the form YYYY-MM-DD");
+        }
+    }
+
+    /** {@code YYYY-MM-DD}, or null for {@code latest}. */
+    static final class LatestOrDate implements ITypeConverter<@Nullable LocalDate> {
+        @Override
+        public @Nullable LocalDate convert(String text) {
+            return text.equals(LATEST) ? null : date(text, "'latest' or a date of the form YYYY-MM-DD");
+        }
+    }
+
+    private static LocalDate date(String text, String allowed) {
+        try {
+            if (text.length() == "YYYY-MM-DD".length()) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeException e) {
+            // Refused below, as anything else that is no date.
+        }
+        throw refuse(text, allowed);
+    }
+
+    /** A name that DynamoDB allows. */
+    static final class TableName implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!Settings.isTableName(text)) {
+                throw refuse(text, "a table's name");
+            }
+            return text;
+        }
+    }
+
+    /** The range that a restore allows. */
+    static final class Workers implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int workers = wholeNumber(text);
+            if (workers < RestoreRequest.MIN_WORKERS || workers > RestoreRequest.MAX_WORKERS) {
+                throw refuse(
+                        text,
+                        "a whole number from %d to %d"
+                                .formatted(RestoreRequest.MIN_WORKERS, RestoreRequest.MAX_WORKERS));
+            }
+            return workers;
+        }
+    }
+
+    /** 0 takes a free one. */
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int port = wholeNumber(text);
+            if (port < 0 || port > 65535) {
+                throw refuse(text, "a port from 0 to 65535");
+            }
+            return port;
+        }
+    }
+
+    /** -1, which no option allows, for what is no whole number. */
+    private static int wholeNumber(String text) {
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
+    /** A number of seconds, minutes or hours. */
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smh])");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches() || form.group(1).matches("0+")) {
+                throw refuse(text, "a time such as 90s, 15m or 2h");
+            }
+            long count = Long.parseLong(form.group(1));
+            return switch (form.group(2)) {
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                default -> Duration.ofHours(count);
+            };
+        }
+    }
+
+    /** A number of seconds, with decimals or without. */
+    static final class Seconds implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            if (!text.matches("\\d{1,6}(\\.\\d{1,3})?")) {
+                throw refuse(text, "a number of seconds");
+            }
+            return Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
+        }
+    }
+
+    private static TypeConversionException refuse(String text, String allowed) {
+        return new TypeConversionException("'%s' is not %s".formatted(text, allowed));
+    }
+}

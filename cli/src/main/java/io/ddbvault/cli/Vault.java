@@ -1,0 +1,33 @@
+package io.ddbvault.cli;
+
+import io.ddbvault.core.backup.BackupRequest;
+import io.ddbvault.core.backup.BackupSummary;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.restore.RestoreReport;
+import io.ddbvault.core.restore.RestoreRequest;
+import java.util.Map;
+
+/** One deployment's backups, ready to work on. */
+public interface Vault extends AutoCloseable {
+    /** @see io.ddbvault.core.backup.Backup#run */
+    BackupSummary backup(BackupRequest request);
+
+    /** @see io.ddbvault.core.restore.Restore#run */
+    RestoreReport restore(RestoreRequest request);
+
+    @Override
+    void close();
+
+    /** Opens vaults. Tests give one that opens no connection. */
+    @FunctionalInterface
+    interface Opener {
+        /**
+         * @param environment where the SDK's own settings come from: region, endpoints, credentials
+         * @param stop when the vault's work has to end
+         * @throws io.ddbvault.core.error.DdbvaultException if a setting of the SDK is missing or wrong
+         */
+        Vault open(Settings settings, Map<String, String> environment, ProgressListener listener, Stop stop);
+    }
+}

@@ -1,0 +1,90 @@
+package io.ddbvault.cli.progress;
+
+import io.ddbvault.cli.report.Human;
+import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressEvent.ExportEnded;
+import io.ddbvault.core.event.ProgressEvent.ExportStarted;
+import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.Phase;
+import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
+import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.Warning;
+import java.util.Locale;
+
+/** What an event says, in one line. */
+final class ProgressText {
+    private ProgressText() {}
+
+    static String of(Warning warning) {
+        return "warning: " + warning.text();
+    }
+
+    static String of(ExportStarted started) {
+        return started.table() + ": export started";
+    }
+
+    static String of(ExportsRunning exports) {
+        return "%s running, %s ended, after %s"
+                .formatted(
+                        Human.count(exports.running(), "export"),
+                        Human.count(exports.ended()),
+                        Human.duration(exports.elapsed()));
+    }
+
+    static String of(ExportEnded ended) {
+        return ended.completed()
+                ? "%s: exported %s".formatted(ended.table(), Human.count(ended.items(), "item"))
+                : "%s: export failed: %s".formatted(ended.table(), ended.reason());
+    }
+
+    static String of(PhaseStarted started) {
+        return switch (started.phase()) {
+            case VALIDATE -> started.table() + ": validating";
+            case CLEAR -> "%s: deleting about %s".formatted(started.table(), items(started.expectedItems()));
+            case WRITE -> "%s: writing %s".formatted(started.table(), items(started.expectedItems()));
+        };
+    }
+
+    static String of(Advanced advanced) {
+        return "%s: %s %s".formatted(advanced.table(), past(advanced.phase()), counts(advanced));
+    }
+
+    /** {@code 12,000 of 50,000 items (24%), 3.1 MiB, 4,800 items/s, 0:08 left}. */
+    static String counts(Advanced advanced) {
+        StringBuilder text = new StringBuilder();
+        text.append(Human.count(advanced.items())).append(" of ");
+        text.append(items(advanced.expectedItems()));
+        text.append(String.format(Locale.ROOT, " (%d%%)", (int) advanced.percent()));
+        if (advanced.bytes() > 0) {
+            text.append(", ").append(Human.bytes(advanced.bytes()));
+        }
+        text.append(", ").append(Human.count(Math.round(advanced.rate()))).append(" items/s");
+        if (advanced.rate() > 0) {
+            text.append(", ").append(Human.clock(advanced.remaining())).append(" left");
+        }
+        return text.toString();
+    }
+
+    static String of(PhaseEnded ended) {
+        return ended.phase() == Phase.VALIDATE
+                ? "%s: validated in %s".formatted(ended.table(), Human.duration(ended.elapsed()))
+                : "%s: %s %s in %s"
+                        .formatted(
+                                ended.table(),
+                                past(ended.phase()),
+                                items(ended.items()),
+                                Human.duration(ended.elapsed()));
+    }
+
+    static String past(Phase phase) {
+        return switch (phase) {
+            case VALIDATE -> "validated";
+            case CLEAR -> "deleted";
+            case WRITE -> "wrote";
+        };
+    }
+
+    private static String items(long count) {
+        return Human.count(count, "item");
+    }
+}

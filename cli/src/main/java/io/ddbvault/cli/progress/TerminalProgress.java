@@ -1,0 +1,95 @@
+package io.ddbvault.cli.progress;
+
+import io.ddbvault.cli.report.Human;
+import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.Phase;
+import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
+import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressListener;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
+import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * A bar per table and phase, drawn in place. Warnings would tear the bars apart; they stand in the report that follows.
+ */
+public final class TerminalProgress implements ProgressListener, AutoCloseable {
+    private static final int REDRAW_MILLIS = 200;
+    private static final String EXPORTS = "exports";
+
+    private final PrintStream terminal;
+    private final ProgressBarStyle style;
+    private final Map<String, ProgressBar> bars = new HashMap<>();
+
+    public TerminalProgress(PrintStream terminal, ProgressBarStyle style) {
+        this.terminal = terminal;
+        this.style = style;
+    }
+
+    @Override
+    public synchronized void on(ProgressEvent event) {
+        if (event instanceof ExportsRunning exports) {
+            draw(exports);
+        } else if (event instanceof PhaseStarted started && started.phase() != Phase.VALIDATE) {
+            bar(name(started.table(), started.phase()), started.expectedItems());
+        } else if (event instanceof Advanced advanced && advanced.phase() != Phase.VALIDATE) {
+            bar(name(advanced.table(), advanced.phase()), advanced.expectedItems())
+                    .maxHint(Math.max(advanced.items(), advanced.expectedItems()))
+                    .setExtraMessage(advanced.bytes() == 0 ? "" : " " + Human.bytes(advanced.bytes()))
+                    .stepTo(advanced.items());
+        } else if (event instanceof PhaseEnded ended) {
+            end(name(ended.table(), ended.phase()), ended.items());
+        }
+    }
+
+    private void draw(ExportsRunning exports) {
+        int all = exports.running() + exports.ended();
+        bar(EXPORTS, all).maxHint(all).stepTo(exports.ended());
+        if (exports.running() == 0) {
+            end(EXPORTS, all);
+        }
+    }
+
+    private static String name(String table, Phase phase) {
+        return switch (phase) {
+            case VALIDATE -> table + ": validating";
+            case CLEAR -> table + ": deleting";
+            case WRITE -> table + ": writing";
+        };
+    }
+
+    private ProgressBar bar(String name, long max) {
+        return bars.computeIfAbsent(
+                name,
+                missing -> new ProgressBarBuilder()
+                        .setTaskName(name)
+                        .setInitialMax(max)
+                        .setStyle(style)
+                        .setUpdateIntervalMillis(REDRAW_MILLIS)
+                        .setUnit(name.equals(EXPORTS) ? "" : " items", 1)
+                        .showSpeed()
+                        .setConsumer(new InteractiveConsoleProgressBarConsumer(terminal))
+                        .build());
+    }
+
+    private void end(String name, long items) {
+        ProgressBar bar = bars.remove(name);
+        if (bar != null) {
+            bar.stepTo(items);
+            bar.close();
+        }
+    }
+
+    /** Leaves the bars as they stand, so that what follows starts on a line of its own. */
+    @Override
+    public synchronized void close() {
+        bars.values().forEach(ProgressBar::close);
+        bars.clear();
+    }
+}

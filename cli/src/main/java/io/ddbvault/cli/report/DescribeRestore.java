@@ -1,0 +1,131 @@
+package io.ddbvault.cli.report;
+
+import io.ddbvault.core.restore.RestoreReport;
+import io.ddbvault.core.restore.TableResult;
+import io.ddbvault.core.restore.TableResult.Estimate;
+import io.ddbvault.core.restore.TableStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a restore came to, for people. Pure. */
+public final class DescribeRestore {
+    private static final Set<TableStatus> WELL = Set.of(TableStatus.COMPLETED, TableStatus.READY);
+
+    private DescribeRestore() {}
+
+    /** Several lines, the last without its end. */
+    public static String text(RestoreReport report) {
+        List<TableResult> results = report.results();
+        Lines lines = new Lines(
+                results.stream().map(result -> result.status().name()).toList(),
+                results.stream().map(TableResult::table).toList());
+        lines.add("%s of the backup of %s, %s"
+                .formatted(report.dryRun() ? "Dry run" : "Restore", report.date(), report.environment()));
+        results.forEach(result -> describe(result, report, lines));
+        lines.warnings(report.warnings());
+        lines.add("%s: %s; %s in %s."
+                .formatted(
+                        Human.count(results.size(), "table"),
+                        statuses(report),
+                        written(report),
+                        Human.duration(report.duration())));
+        whatNext(report, lines);
+        return lines.toString();
+    }
+
+    private static void describe(TableResult result, RestoreReport report, Lines lines) {
+        lines.table(result.status().name(), result.table(), what(result));
+        Estimate estimate = result.estimate();
+        if (estimate != null && result.status() == TableStatus.READY) {
+            lines.detail(target(estimate, report));
+        }
+        if (result.error() != null) {
+            lines.detail(result.error());
+        }
+    }
+
+    private static String what(TableResult result) {
+        Estimate estimate = result.estimate();
+        return switch (result.status()) {
+            case COMPLETED, PARTIAL_SUCCESS -> counts(result);
+            case READY -> estimate == null ? "" : estimate(result, estimate);
+            case FAILED -> result.itemsCleared() == 0 ? "" : deleted(result);
+            case SKIPPED, ERROR, NO_EXPORT -> "";
+        };
+    }
+
+    private static String counts(TableResult result) {
+        StringBuilder text = new StringBuilder();
+        text.append("%s of %s written"
+                .formatted(Human.count(result.itemsWritten()), Human.count(result.expectedItems(), "item")));
+        if (result.itemsFailed() > 0) {
+            text.append(", ").append(Human.count(result.itemsFailed())).append(" failed");
+        }
+        if (result.itemsCleared() > 0) {
+            text.append(", ").append(deleted(result));
+        }
+        return text.toString();
+    }
+
+    private static String deleted(TableResult result) {
+        return Human.count(result.itemsCleared()) + " deleted first";
+    }
+
+    private static String estimate(TableResult result, Estimate estimate) {
+        return "%s in %s, %s"
+                .formatted(
+                        Human.count(result.expectedItems(), "item"),
+                        Human.count(estimate.dataFiles(), "file"),
+                        Human.bytes(estimate.sizeBytes()));
+    }
+
+    private static String target(Estimate estimate, RestoreReport report) {
+        return "the table holds about %s%s; writing takes about %s"
+                .formatted(
+                        Human.count(estimate.existingItems(), "item"),
+                        report.clearExistingData() ? ", which are deleted first" : "",
+                        Human.count(estimate.writeUnits(), "write unit"));
+    }
+
+    private static String statuses(RestoreReport report) {
+        List<String> counts = new ArrayList<>();
+        for (TableStatus status : TableStatus.values()) {
+            long count = report.count(status);
+            if (count > 0) {
+                counts.add(Human.count(count) + " " + status);
+            }
+        }
+        return counts.isEmpty() ? "nothing to do" : String.join(", ", counts);
+    }
+
+    private static String written(RestoreReport report) {
+        if (report.dryRun()) {
+            return "nothing written";
+        }
+        long items =
+                report.results().stream().mapToLong(TableResult::itemsWritten).sum();
+        return Human.count(items, "item") + " written";
+    }
+
+    private static void whatNext(RestoreReport report, Lines lines) {
+        List<String> open = report.results().stream()
+                .filter(result -> !WELL.contains(result.status()))
+                .map(TableResult::table)
+                .toList();
+        if (open.isEmpty()) {
+            if (report.dryRun()) {
+                lines.add("Next: the same command without --dry-run restores.");
+            }
+        } else if (report.dryRun()) {
+            lines.add("Next: mend what is named above, or leave these tables out, before restoring.");
+        } else {
+            lines.add("Next: mend what is named above, then run 'ddbvault restore --date %s --table %s%s'."
+                    .formatted(
+                            report.date(),
+                            String.join(",", open),
+                            report.clearExistingData() ? " --clear-existing-data" : ""));
+            lines.add("      Items that are restored a second time come to no harm.");
+        }
+    }
+}

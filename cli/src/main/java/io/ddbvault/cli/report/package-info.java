@@ -1,0 +1,5 @@
+/** A run's result for people. */
+@NullMarked
+package io.ddbvault.cli.report;
+
+import org.jspecify.annotations.NullMarked;

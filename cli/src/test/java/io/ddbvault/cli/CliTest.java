@@ -1,0 +1,332 @@
+package io.ddbvault.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.json.Json;
+import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.TableStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+    private final DdbvaultException noBackup =
+            new DdbvaultException(ErrorCode.NO_BACKUP, "there is no backup of 2025-07-22. Give another date.");
+
+    private final RunCli cli = RunCli.configured();
+
+    @Test
+    void helpListsAllCommandsAndExitCodes() {
+        assertThat(cli.run("--help")).isZero();
+        assertThat(cli.out())
+                .contains("demo", "local", "backup", "restore", "--version", "64 wrong usage")
+                .startsWith("Usage: ddbvault");
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "local", "backup", "restore"})
+    void everyCommandHasHelp(String command) {
+        assertThat(cli.run(command, "--help")).isZero();
+        assertThat(cli.out()).startsWith("Usage: ddbvault " + command);
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BACKUP_BUCKET",
+                "ENVIRONMENT",
+                "DYNAMODB_TABLES",
+                "S3_EXPORTS_PREFIX",
+                "S3_SSE_KMS_KEY_ID",
+                "S3_BUCKET_OWNER",
+                "TABLE_NAME_PATTERN",
+                "AWS_REGION",
+                "AWS_ENDPOINT_URL",
+                "AWS_ENDPOINT_URL_S3",
+                "AWS_ENDPOINT_URL_DYNAMODB"
+            })
+    void helpOfBackupAndRestoreNamesEverySettingsVariable(String variable) {
+        cli.run("backup", "--help");
+        cli.run("restore", "--help");
+        assertThat(cli.out().split("\\b" + variable + "\\b", -1)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void versionNamesDdbvaultAndJava() {
+        assertThat(cli.run("--version")).isZero();
+        assertThat(cli.out())
+                .isEqualTo("ddbvault development (Java %s, %s)%n"
+                        .formatted(System.getProperty("java.version"), System.getProperty("java.vendor")));
+    }
+
+    @Test
+    void noCommandIsAUsageError() {
+        assertThat(cli.run()).isEqualTo(64);
+        assertThat(cli.err())
+                .isEqualTo("error: No command given.%n'ddbvault --help' lists what it takes.%n".formatted());
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        assertThat(cli.run("backup", "--clear")).isEqualTo(64);
+        assertThat(cli.err())
+                .isEqualTo("error: Unknown option: '--clear'%n'ddbvault backup --help' lists what it takes.%n"
+                        .formatted());
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.opened()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "257", "x", "-1", "1.5", "99999999999"})
+    void workersOutOfRangeAreAUsageError(String workers) {
+        assertThat(cli.run("restore", "--workers", workers)).isEqualTo(64);
+        assertThat(cli.err()).contains("--workers", "'" + workers + "' is not a whole number from 1 to 256");
+        assertThat(cli.opened()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restore, --date, 22.7.2025, 'latest' or a date of the form YYYY-MM-DD",
+        "restore, --date, 2025-02-30, 'latest' or a date of the form YYYY-MM-DD",
+        "backup, --date, latest, a date of the form YYYY-MM-DD",
+        "backup, --table, a b, a table's name",
+        "restore, --table, ab, a table's name",
+        "restore, --timeout, 15, 'a time such as 90s, 15m or 2h'",
+        "restore, --timeout, 0s, 'a time such as 90s, 15m or 2h'",
+        "local, --s3-port, 65536, a port from 0 to 65535",
+        "local, --export-seconds, soon, a number of seconds"
+    })
+    void aValueThatAnOptionDoesNotAllowIsAUsageError(String command, String option, String value, String allowed) {
+        assertThat(cli.run(command, option, value)).isEqualTo(64);
+        assertThat(cli.err()).contains(option, "'" + value + "' is not " + allowed);
+        assertThat(cli.opened()).isFalse();
+    }
+
+    @Test
+    void aMissingBucketNamesItself() {
+        RunCli bare = new RunCli().with("ENVIRONMENT", "test");
+        assertThat(bare.run("restore")).isEqualTo(1);
+        assertThat(bare.err())
+                .isEqualTo(("error: BACKUP_BUCKET is not set. Set it to the name of the S3 bucket of the backups.%n"
+                                + "Each setting can be an option or an environment variable; --help lists them.%n")
+                        .formatted());
+        assertThat(bare.opened()).isFalse();
+    }
+
+    @Test
+    void anExpectedFailureShowsItsMessageAlone() {
+        cli.restoring(request -> {
+            throw noBackup;
+        });
+        assertThat(cli.run("restore")).isEqualTo(1);
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err().lines())
+                .endsWith("error: there is no backup of 2025-07-22. Give another date.")
+                .noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    @Test
+    void debugShowsTheStackTrace() {
+        cli.restoring(request -> {
+            throw noBackup;
+        });
+        assertThat(cli.run("restore", "--debug")).isEqualTo(1);
+        assertThat(cli.err()).contains("\tat io.ddbvault.");
+    }
+
+    @Test
+    void anUnexpectedFailureIsCalledADefect() {
+        cli.restoring(request -> {
+            throw new IllegalStateException("out of cheese");
+        });
+        assertThat(cli.run("restore")).isEqualTo(1);
+        assertThat(cli.err())
+                .contains("error: java.lang.IllegalStateException: out of cheese. This is a defect of ddbvault.")
+                .contains("--debug")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void anErrorOfTheMachineIsToldToo() {
+        cli.restoring(request -> {
+            throw new NoClassDefFoundError("missing");
+        });
+        assertThat(cli.run("restore")).isEqualTo(1);
+        assertThat(cli.err()).contains("NoClassDefFoundError").doesNotContain("\tat ");
+    }
+
+    @Test
+    void jsonPrintsTheAnswerAndNothingElse() throws IOException {
+        assertThat(cli.run("restore", "--json")).isZero();
+        assertThat(cli.out().lines()).hasSize(1);
+        assertThat(statusCode(cli)).isEqualTo(200);
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void jsonPrintsABackupsAnswer() throws IOException {
+        cli.with("DYNAMODB_TABLES", "[\"users\"]");
+        assertThat(cli.run("backup", "--json")).isZero();
+        assertThat(cli.out().lines()).hasSize(1);
+        assertThat(statusCode(cli)).isEqualTo(200);
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void jsonPrintsAnExpectedFailureAsAnAnswer() throws IOException {
+        cli.restoring(request -> {
+            throw noBackup;
+        });
+        assertThat(cli.run("restore", "--json")).isEqualTo(1);
+        assertThat(cli.out())
+                .isEqualTo("{\"statusCode\":500,\"body\":{\"error\":\"%s\",\"error_code\":\"NO_BACKUP\"}}%n"
+                        .formatted(noBackup.text()));
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void jsonPrintsAUsageErrorAsAnAnswer() throws IOException {
+        assertThat(cli.run("restore", "--workers", "0", "--json")).isEqualTo(64);
+        assertThat(cli.out().lines()).hasSize(1);
+        assertThat(statusCode(cli)).isEqualTo(500);
+        assertThat(cli.out()).contains("INVALID_REQUEST", "--workers");
+    }
+
+    @Test
+    void jsonPrintsADefectAsAnAnswer() throws IOException {
+        cli.restoring(request -> {
+            throw new IllegalStateException("out of cheese");
+        });
+        assertThat(cli.run("restore", "--json")).isEqualTo(1);
+        assertThat(cli.out().lines()).hasSize(1);
+        assertThat(statusCode(cli)).isEqualTo(500);
+        assertThat(cli.out()).contains("INTERNAL_ERROR", "out of cheese");
+    }
+
+    @Test
+    void theExitCodeIsTheAnswers() {
+        cli.restoring(request -> Reports.restore(
+                false, Reports.completed("users"), Reports.ended("codes", TableStatus.FAILED, "no such table")));
+        assertThat(cli.run("restore")).isEqualTo(2);
+        cli.restoring(request -> Reports.restore(false, Reports.ended("codes", TableStatus.FAILED, "no such table")));
+        assertThat(cli.run("restore")).isEqualTo(1);
+        cli.backingUp(request -> Reports.backup(Reports.export("users", ExportStatus.IN_PROGRESS, null)));
+        assertThat(cli.run("backup", "--table", "users")).isEqualTo(2);
+    }
+
+    @Test
+    void anOptionWinsOverItsVariable() {
+        cli.with("S3_EXPORTS_PREFIX", "from/variable").with("AWS_REGION", "eu-west-1");
+        cli.with("AWS_ENDPOINT_URL_S3", "http://variable");
+        assertThat(cli.run(
+                        "restore",
+                        "--bucket=from-option",
+                        "--environment=option",
+                        "--prefix=from/option",
+                        "--kms-key-id=key",
+                        "--bucket-owner=123456789012",
+                        "--name-pattern={type}-{environment}",
+                        "--region=eu-central-1",
+                        "--endpoint-url-s3=http://option",
+                        "--endpoint-url-dynamodb=http://other"))
+                .isZero();
+        assertThat(cli.settings().bucket()).isEqualTo("from-option");
+        assertThat(cli.settings().environment()).isEqualTo("option");
+        assertThat(cli.settings().prefix()).isEqualTo("from/option");
+        assertThat(cli.settings().kmsKeyId()).isEqualTo("key");
+        assertThat(cli.settings().bucketOwner()).isEqualTo("123456789012");
+        assertThat(cli.settings().namePattern().text()).isEqualTo("{type}-{environment}");
+        assertThat(cli.variable("AWS_REGION")).isEqualTo("eu-central-1");
+        assertThat(cli.variable("AWS_ENDPOINT_URL_S3")).isEqualTo("http://option");
+        assertThat(cli.variable("AWS_ENDPOINT_URL_DYNAMODB")).isEqualTo("http://other");
+    }
+
+    @Test
+    void variablesAloneAreEnough() {
+        cli.with("S3_EXPORTS_PREFIX", "exports").with("DYNAMODB_TABLES", "[\"users\"]");
+        assertThat(cli.run("restore")).isZero();
+        assertThat(cli.settings().bucket()).isEqualTo("bucket");
+        assertThat(cli.settings().prefix()).isEqualTo("exports");
+        assertThat(cli.settings().tables()).containsExactly("users");
+        assertThat(cli.restoreRequest()).isEqualTo(RestoreRequest.LATEST);
+    }
+
+    @Test
+    void anEndpointForBothServicesWinsOverTheVariablesForOne() {
+        cli.with("AWS_ENDPOINT_URL_S3", "http://variable");
+        assertThat(cli.run("restore", "--endpoint-url", "http://option")).isZero();
+        assertThat(cli.variable("AWS_ENDPOINT_URL")).isEqualTo("http://option");
+        assertThat(cli.variable("AWS_ENDPOINT_URL_S3")).isEmpty();
+    }
+
+    @Test
+    void tablesAreRepeatedOrSeparatedByCommas() {
+        assertThat(cli.run("restore", "--table", "users,codes", "--table", "keys", "--table", "users"))
+                .isZero();
+        assertThat(cli.restoreRequest().tables()).containsExactly("users", "codes", "keys");
+        assertThat(cli.settings().tables()).isNull();
+    }
+
+    @Test
+    void tablesToBackUpComeFromTheOptionWhereTheVariableIsNotSet() {
+        assertThat(cli.run("backup", "--table", "users,codes")).isZero();
+        assertThat(cli.settings().tables()).containsExactly("users", "codes");
+        assertThat(cli.backupRequest().tables()).containsExactly("users", "codes");
+    }
+
+    @Test
+    void tablesToBackUpAreASubsetOfTheVariable() {
+        cli.with("DYNAMODB_TABLES", "[\"users\",\"codes\"]");
+        assertThat(cli.run("backup", "--table", "codes", "--date", "2025-07-22"))
+                .isZero();
+        assertThat(cli.settings().tables()).containsExactly("users", "codes");
+        assertThat(cli.backupRequest().tables()).containsExactly("codes");
+        assertThat(cli.backupRequest().finishDate()).isEqualTo(LocalDate.of(2025, 7, 22));
+    }
+
+    @Test
+    void backupWithoutTablesNamesTheVariable() {
+        assertThat(cli.run("backup")).isEqualTo(1);
+        assertThat(cli.err()).contains("DYNAMODB_TABLES is not set");
+    }
+
+    @Test
+    void everyOptionOfARestoreReachesTheRequest() {
+        assertThat(cli.run(
+                        "restore",
+                        "--date=2025-07-20",
+                        "--dry-run",
+                        "--clear-existing-data",
+                        "--workers=256",
+                        "--timeout=15m"))
+                .isZero();
+        assertThat(cli.restoreRequest())
+                .isEqualTo(new RestoreRequest(LocalDate.of(2025, 7, 20), null, true, true, 256));
+        assertThat(cli.stop)
+                .isNotNull()
+                .satisfies(
+                        stop -> assertThat(stop.remaining()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void withoutJsonProgressGoesToStandardErrorAndTheReportToStandardOutput() {
+        assertThat(cli.run("restore")).isZero();
+        assertThat(cli.err()).isEqualTo("table: writing 5 items%n".formatted());
+        assertThat(cli.out()).startsWith("Restore of the backup of 2025-07-22, test");
+    }
+
+    private static @Nullable Object statusCode(RunCli cli) throws IOException {
+        return Json.parseObject(cli.out().getBytes(StandardCharsets.UTF_8)).get("statusCode");
+    }
+}

@@ -1,0 +1,181 @@
+package io.ddbvault.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code ./ddbvault} in a source tree of its own, with a java and a mvn that only say what they are asked. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private Path repository = folder;
+    private Path tools = folder;
+    private Path jar = folder;
+
+    @BeforeEach
+    void makeASourceTree() throws IOException {
+        // A name with a space: the script must quote.
+        repository = Files.createDirectories(folder.resolve("source tree"));
+        tools = Files.createDirectories(folder.resolve("tools"));
+        jar = repository.resolve("cli/target/ddbvault.jar");
+        Files.copy(Path.of("..", "ddbvault"), repository.resolve("ddbvault"));
+        executable(repository.resolve("ddbvault"));
+        for (String module : new String[] {"core", "aws", "local", "cli"}) {
+            Files.createDirectories(repository.resolve(module + "/src/main/java"));
+            Files.writeString(repository.resolve(module + "/pom.xml"), "");
+            Files.writeString(repository.resolve(module + "/src/main/java/A.java"), "");
+        }
+        Files.writeString(repository.resolve("pom.xml"), "");
+        Files.createDirectories(jar.getParent());
+        tool("java", """
+                if [ "$1" = -version ]; then echo 'openjdk version "17.0.15" 2025-04-15' >&2; exit; fi
+                for argument in "$@"; do echo "$argument"; done
+                """);
+        tool("mvn", "echo \"mvn $*\" >&2; touch cli/target/ddbvault.jar");
+    }
+
+    @Test
+    void buildsWhatIsMissingSaysSoAndRuns() throws Exception {
+        Run run = run(folder, repository.resolve("ddbvault").toString(), "backup", "a b");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .startsWith("building ddbvault, once; this takes a minute or two")
+                .contains("mvn -q -B -DskipTests -pl cli -am package");
+        assertThat(run.out()).endsWith("-jar%n%s%nbackup%na b%n".formatted(jar));
+    }
+
+    @Test
+    void startsAtOnceWhenTheJarIsNewerThanTheSources() throws Exception {
+        build(Instant.now().plusSeconds(60));
+        Run run = run(folder, repository.resolve("ddbvault").toString(), "--version");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).endsWith("--version%n".formatted());
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewer() throws Exception {
+        build(Instant.now().plusSeconds(60));
+        Path source = repository.resolve("core/src/main/java/A.java");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(120)));
+        assertThat(run(folder, repository.resolve("ddbvault").toString(), "--version")
+                        .err())
+                .contains("building ddbvault");
+    }
+
+    @Test
+    void worksThroughSymbolicLinksFromAnyFolder() throws Exception {
+        build(Instant.now().plusSeconds(60));
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("first"), Path.of("../source tree/ddbvault"));
+        Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
+        Run run = run(bin, "./second", "--version");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains(jar.toString());
+    }
+
+    @Test
+    void passesJavaOptions() throws Exception {
+        build(Instant.now().plusSeconds(60));
+        Run run = run(
+                folder,
+                "env",
+                "JAVA_OPTS=-Xmx1g -Dx=y",
+                repository.resolve("ddbvault").toString(),
+                "--version");
+        assertThat(run.out()).contains("-Xmx1g%n-Dx=y%n".formatted());
+    }
+
+    @Test
+    void anOldJavaIsRefused() throws Exception {
+        tool("java", "echo 'openjdk version \"11.0.2\"' >&2");
+        Run run = run(folder, repository.resolve("ddbvault").toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("is Java 11. Install Java 17 or later");
+    }
+
+    @Test
+    void withoutMavenItSaysWhatToInstall() throws Exception {
+        Files.delete(tools.resolve("mvn"));
+        Run run = run(folder, repository.resolve("ddbvault").toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("ddbvault: no mvn found. Install Maven 3.8 or later: ddbvault is built with it, once%n"
+                        .formatted());
+    }
+
+    @Test
+    void aBuildThatFailsLeavesNoJarBehind() throws Exception {
+        tool("mvn", "touch cli/target/ddbvault.jar; exit 1");
+        Run run = run(folder, repository.resolve("ddbvault").toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).endsWith("ddbvault: the build failed, see above%n".formatted());
+        assertThat(jar).doesNotExist();
+    }
+
+    private void build(Instant when) throws IOException {
+        Files.writeString(jar, "");
+        Files.setLastModifiedTime(jar, FileTime.from(when));
+    }
+
+    private void tool(String name, String script) throws IOException {
+        Path tool = tools.resolve(name);
+        Files.writeString(tool, "#!/bin/sh\n" + script);
+        executable(tool);
+    }
+
+    private static void executable(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private record Run(int exitCode, String out, String err) {}
+
+    /** With a PATH on which only our java and mvn are found beside the system's own tools. */
+    private Run run(Path from, String... command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(from.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", tools + ":" + systemTools());
+        Process process = builder.start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** Links to what the script uses: a machine's own folders may hold a mvn. */
+    private Path systemTools() throws IOException {
+        Path links = folder.resolve("system");
+        if (Files.notExists(links)) {
+            Files.createDirectory(links);
+            for (String tool :
+                    new String[] {"bash", "sh", "env", "dirname", "readlink", "find", "head", "sed", "rm", "touch"}) {
+                for (String bin : new String[] {"/bin/", "/usr/bin/"}) {
+                    if (Files.isExecutable(Path.of(bin + tool)) && Files.notExists(links.resolve(tool))) {
+                        Files.createSymbolicLink(links.resolve(tool), Path.of(bin + tool));
+                    }
+                }
+            }
+        }
+        return links;
+    }
+}

@@ -1,0 +1,49 @@
+package io.ddbvault.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("slow")
+@Timeout(60)
+class LocalCommandTest {
+    @Test
+    void printsTheEnvironmentToPasteAndStopsOnAnInterrupt() throws Exception {
+        RunCli cli = new RunCli();
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> {
+            int code = cli.run("local", "--dynamodb-port=0", "--s3-port=0");
+            cli.interrupts.ended();
+            return code;
+        });
+        while (!cli.out().contains("Ctrl-C stops.") && !exit.isDone()) {
+            Thread.sleep(50);
+        }
+        assertThat(cli.out())
+                .contains("export AWS_REGION=", "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+        connect(exported(cli, "AWS_ENDPOINT_URL_DYNAMODB"));
+        connect(exported(cli, "AWS_ENDPOINT_URL_S3"));
+
+        cli.interrupts.interrupt();
+
+        assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(cli.out()).endsWith("Stopped.%n".formatted());
+    }
+
+    private static URI exported(RunCli cli, String variable) {
+        Matcher line = Pattern.compile("export " + variable + "=(\\S+)").matcher(cli.out());
+        assertThat(line.find()).isTrue();
+        return URI.create(line.group(1));
+    }
+
+    private static void connect(URI endpoint) throws Exception {
+        new Socket(endpoint.getHost(), endpoint.getPort()).close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.ddbvault.cli;
+
+import io.ddbvault.core.backup.BackupRequest;
+import io.ddbvault.core.backup.BackupSummary;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.event.ProgressEvent.Phase;
+import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.restore.RestoreReport;
+import io.ddbvault.core.restore.RestoreRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The command line with a vault that only notes what it is asked. */
+final class RunCli {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Function<BackupRequest, BackupSummary> backup = request -> Reports.backup();
+    private Function<RestoreRequest, RestoreReport> restore = request -> Reports.restore();
+
+    @Nullable
+    Settings settings;
+
+    @Nullable
+    Map<String, String> variables;
+
+    @Nullable
+    BackupRequest backupRequest;
+
+    @Nullable
+    RestoreRequest restoreRequest;
+
+    @Nullable
+    Stop stop;
+
+    final Interrupts interrupts = new Interrupts(print(err));
+
+    static RunCli configured() {
+        return new RunCli().with("BACKUP_BUCKET", "bucket").with("ENVIRONMENT", "test");
+    }
+
+    RunCli with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    RunCli backingUp(Function<BackupRequest, BackupSummary> does) {
+        backup = does;
+        return this;
+    }
+
+    RunCli restoring(Function<RestoreRequest, RestoreReport> does) {
+        restore = does;
+        return this;
+    }
+
+    int run(String... arguments) {
+        return new Cli(new Terminal(environment, print(out), print(err), false), this::open, interrupts).run(arguments);
+    }
+
+    private Vault open(Settings given, Map<String, String> givenVariables, ProgressListener listener, Stop givenStop) {
+        settings = given;
+        variables = givenVariables;
+        stop = givenStop;
+        return new Vault() {
+            @Override
+            public BackupSummary backup(BackupRequest request) {
+                backupRequest = request;
+                return backup.apply(request);
+            }
+
+            @Override
+            public RestoreReport restore(RestoreRequest request) {
+                restoreRequest = request;
+                listener.on(new PhaseStarted("table", Phase.WRITE, 5));
+                return restore.apply(request);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    boolean opened() {
+        return settings != null;
+    }
+
+    Settings settings() {
+        return Objects.requireNonNull(settings);
+    }
+
+    BackupRequest backupRequest() {
+        return Objects.requireNonNull(backupRequest);
+    }
+
+    RestoreRequest restoreRequest() {
+        return Objects.requireNonNull(restoreRequest);
+    }
+
+    String variable(String name) {
+        return Objects.requireNonNull(variables).getOrDefault(name, "");
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}

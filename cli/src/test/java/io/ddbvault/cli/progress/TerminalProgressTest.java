@@ -1,0 +1,53 @@
+package io.ddbvault.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.Phase;
+import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
+import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.junit.jupiter.api.Test;
+
+class TerminalProgressTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Test
+    void drawsABarPerTableAndPhase() {
+        try (TerminalProgress progress = progress()) {
+            progress.on(new PhaseStarted("users", Phase.VALIDATE, 0));
+            progress.on(new PhaseEnded("users", Phase.VALIDATE, 0, Duration.ZERO));
+            progress.on(new PhaseStarted("users", Phase.CLEAR, 100));
+            progress.on(new PhaseEnded("users", Phase.CLEAR, 90, Duration.ofSeconds(1)));
+            progress.on(new PhaseStarted("users", Phase.WRITE, 100));
+            progress.on(new Advanced("users", Phase.WRITE, 60, 100, 2048, Duration.ofSeconds(1)));
+            progress.on(new PhaseEnded("users", Phase.WRITE, 100, Duration.ofSeconds(2)));
+        }
+        assertThat(drawn())
+                .contains("users: deleting", " 90/100 items", "users: writing", " 100/100 items", "100% [==", "2.0 KiB")
+                .doesNotContain("validating", "\u001b[33m");
+    }
+
+    @Test
+    void drawsOneBarForAllExports() {
+        try (TerminalProgress progress = progress()) {
+            progress.on(new ExportsRunning(3, 0, Duration.ofSeconds(1)));
+            progress.on(new ExportsRunning(1, 2, Duration.ofSeconds(60)));
+            progress.on(new ExportsRunning(0, 3, Duration.ofSeconds(90)));
+        }
+        assertThat(drawn()).contains("exports", " 3/3");
+    }
+
+    private TerminalProgress progress() {
+        return new TerminalProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), ProgressBarStyle.ASCII);
+    }
+
+    private String drawn() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,98 @@
+package io.ddbvault.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.cli.Reports;
+import io.ddbvault.core.restore.TableResult;
+import io.ddbvault.core.restore.TableResult.Estimate;
+import io.ddbvault.core.restore.TableStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DescribeRestoreTest {
+    @Test
+    void aCompleteRestoreSaysSoAndAsksForNothing() {
+        assertThat(DescribeRestore.text(Reports.restore()).lines())
+                .containsExactly(
+                        "Restore of the backup of 2025-07-22, test",
+                        "  COMPLETED  users  50,000 of 50,000 items written, 1,200 deleted first",
+                        "1 table: 1 COMPLETED; 50,000 items written in 12.3 s.");
+    }
+
+    @Test
+    void whatIsNotCompleteIsExplainedAndHasANextStep() {
+        TableResult partly = new TableResult(
+                "codes",
+                TableStatus.PARTIAL_SUCCESS,
+                null,
+                4,
+                100,
+                98,
+                2,
+                0,
+                null,
+                "2 items were refused:\nfile a, line 7");
+        assertThat(DescribeRestore.text(Reports.restore(
+                                false,
+                                Reports.completed("users"),
+                                partly,
+                                Reports.ended("keys", TableStatus.FAILED, "there is no such table"),
+                                Reports.ended("rest", TableStatus.SKIPPED, "the deadline came first")))
+                        .lines())
+                .containsExactly(
+                        "Restore of the backup of 2025-07-22, test",
+                        "  COMPLETED        users  50,000 of 50,000 items written, 1,200 deleted first",
+                        "  PARTIAL_SUCCESS  codes  98 of 100 items written, 2 failed",
+                        "      2 items were refused:",
+                        "      file a, line 7",
+                        "  FAILED           keys",
+                        "      there is no such table",
+                        "  SKIPPED          rest",
+                        "      the deadline came first",
+                        "4 tables: 1 COMPLETED, 1 PARTIAL_SUCCESS, 1 FAILED, 1 SKIPPED; 50,098 items written in 12.3 s.",
+                        "Next: mend what is named above, then run 'ddbvault restore --date 2025-07-22"
+                                + " --table codes,keys,rest --clear-existing-data'.",
+                        "      Items that are restored a second time come to no harm.");
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeDone() {
+        TableResult ready = new TableResult(
+                "users", TableStatus.READY, null, 0, 50_000, 0, 0, 0, new Estimate(4, 5_242_880, 1_200, 60_000), null);
+        assertThat(DescribeRestore.text(Reports.restore(true, ready)).lines())
+                .containsExactly(
+                        "Dry run of the backup of 2025-07-22, test",
+                        "  READY  users  50,000 items in 4 files, 5.0 MiB",
+                        "      the table holds about 1,200 items, which are deleted first; writing takes about 60,000"
+                                + " write units",
+                        "1 table: 1 READY; nothing written in 12.3 s.",
+                        "Next: the same command without --dry-run restores.");
+    }
+
+    @Test
+    void aDryRunThatFindsErrorsSaysWhatToMend() {
+        assertThat(DescribeRestore.text(Reports.restore(
+                                true,
+                                Reports.ended("users", TableStatus.ERROR, "the table is DELETING"),
+                                Reports.ended("codes", TableStatus.NO_EXPORT, "the backup has no export of it")))
+                        .lines())
+                .containsExactly(
+                        "Dry run of the backup of 2025-07-22, test",
+                        "  ERROR      users",
+                        "      the table is DELETING",
+                        "  NO_EXPORT  codes",
+                        "      the backup has no export of it",
+                        "2 tables: 1 ERROR, 1 NO_EXPORT; nothing written in 12.3 s.",
+                        "Next: mend what is named above, or leave these tables out, before restoring.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TableStatus.class)
+    void everyStatusHasALine(TableStatus status) {
+        assertThat(DescribeRestore.text(Reports.restore(false, Reports.ended("users", status, "why")))
+                        .lines())
+                .anyMatch(line -> line.startsWith("  " + status + "  users"))
+                .contains("      why");
+    }
+}
