@@ -157,12 +157,6 @@ final class AwsErrors {
                     "%s is archived (%s). Bring it back first with aws s3api restore-object."
                             .formatted(resource, said));
         }
-        if (code.equals("PointInTimeRecoveryUnavailableException")) {
-            return new Problem(
-                    ErrorCode.POINT_IN_TIME_RECOVERY_OFF,
-                    "Point-in-time recovery is off for %s, and DynamoDB exports only with it. In Terraform, add point_in_time_recovery { enabled = true } to the aws_dynamodb_table; or run aws dynamodb update-continuous-backups --table-name NAME --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true."
-                            .formatted(resource));
-        }
         if (NO_TABLE.contains(code)) {
             return new Problem(
                     ErrorCode.TABLE_NOT_FOUND,

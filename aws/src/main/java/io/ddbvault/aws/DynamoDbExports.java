@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.ExportDescription;
 import software.amazon.awssdk.services.dynamodb.model.ExportFormat;
 import software.amazon.awssdk.services.dynamodb.model.ExportNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.S3SseAlgorithm;
 
 /** Exports by ExportTableToPointInTime and DescribeExport. Thread-safe; errors as {@link AwsErrors} translates them. */
@@ -40,9 +41,23 @@ public final class DynamoDbExports implements TableExports {
                 .build();
         try {
             return state(dynamoDb.exportTableToPointInTime(call).exportDescription());
+        } catch (PointInTimeRecoveryUnavailableException e) {
+            throw pointInTimeRecoveryOff(request.tableArn(), e);
         } catch (SdkException e) {
             throw errors.translate(e, "dynamodb:ExportTableToPointInTime", "table " + request.tableArn());
         }
+    }
+
+    private static DdbvaultException pointInTimeRecoveryOff(String tableArn, SdkException cause) {
+        String table = tableArn.substring(tableArn.indexOf('/') + 1);
+        return new DdbvaultException(
+                ErrorCode.POINT_IN_TIME_RECOVERY_OFF,
+                ("Point-in-time recovery is off for table %1$s, and DynamoDB exports only with it. In Terraform, add"
+                                + " point_in_time_recovery { enabled = true } to its aws_dynamodb_table; or run aws dynamodb"
+                                + " update-continuous-backups --table-name %1$s --point-in-time-recovery-specification"
+                                + " PointInTimeRecoveryEnabled=true.")
+                        .formatted(table),
+                cause);
     }
 
     @Override

@@ -57,7 +57,10 @@ class DynamoDbExportsTest {
         DdbvaultException error = catchThrowableOfType(DdbvaultException.class, () -> exports.start(request));
 
         assertThat(error.code()).isEqualTo(ErrorCode.POINT_IN_TIME_RECOVERY_OFF);
-        assertThat(error.text()).contains("point_in_time_recovery { enabled = true }");
+        assertThat(error.text())
+                .startsWith("Point-in-time recovery is off for table " + table + ",")
+                .contains("point_in_time_recovery { enabled = true }")
+                .contains("--table-name " + table + " ");
     }
 
     @Test
