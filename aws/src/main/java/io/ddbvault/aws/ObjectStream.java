@@ -1,60 +1,86 @@
 package io.ddbvault.aws;
 
-import java.io.FilterInputStream;
+import io.ddbvault.core.error.DdbvaultException;
+import java.io.EOFException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * An object's content. Closed before its end, it gives up the connection: the SDK's own stream would read the rest
- * first, which may be gigabytes. Not thread-safe.
+ * An object's content. Where the connection breaks off, it goes on from the same byte of the same version of the object:
+ * a file of gigabytes is read for many minutes, and some connection always breaks. Closed before its end, it gives up
+ * the connection: the SDK's own stream would read the rest first. Not thread-safe.
  */
-final class ObjectStream extends FilterInputStream {
-    private final ResponseInputStream<GetObjectResponse> content;
-    private final @Nullable Long length;
+final class ObjectStream extends InputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectStream.class);
+    /** How often in a row it may break off without a single byte more. */
+    private static final int MOST_BREAKS = 5;
+
+    private final String uri;
+    private final Opener opener;
+    private final long length;
+    private ResponseInputStream<GetObjectResponse> content;
     private long count;
+    private int breaks;
     private boolean closed;
 
-    ObjectStream(ResponseInputStream<GetObjectResponse> content) {
-        super(content);
-        this.content = content;
+    /** Opens the object from a byte on, with the same ETag each time. */
+    interface Opener {
+        /** @throws DdbvaultException if it is gone, changed or denied, or S3 stays away through the SDK's retries */
+        ResponseInputStream<GetObjectResponse> open(long from);
+    }
+
+    ObjectStream(String uri, Opener opener) {
+        this.uri = uri;
+        this.opener = opener;
+        this.content = opener.open(0);
         this.length = content.response().contentLength();
     }
 
     @Override
     public int read() throws IOException {
-        try {
-            int value = content.read();
-            count += value < 0 ? 0 : 1;
-            return value;
-        } catch (SdkException e) {
-            throw new IOException(e.getMessage(), e);
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int wanted) throws IOException {
+        while (true) {
+            try {
+                int read = content.read(bytes, offset, wanted);
+                if (read < 0 && count < length) {
+                    throw new EOFException("%d of %d bytes came".formatted(count, length));
+                }
+                if (read > 0) {
+                    count += read;
+                    breaks = 0;
+                }
+                return read;
+            } catch (IOException | SdkException e) {
+                goOn(e);
+            }
         }
     }
 
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        try {
-            int read = content.read(bytes, offset, length);
-            count += Math.max(read, 0);
-            return read;
-        } catch (SdkException e) {
-            throw new IOException(e.getMessage(), e);
+    private void goOn(Exception broken) throws IOException {
+        content.abort();
+        if (closed || ++breaks > MOST_BREAKS) {
+            throw new IOException(
+                    "the connection broke off %d times at byte %d: %s".formatted(breaks, count, broken.getMessage()),
+                    broken);
         }
-    }
-
-    @Override
-    public long skip(long wanted) throws IOException {
-        // By reading, so that the count stays right.
-        byte[] skipped = new byte[(int) Math.min(8192, Math.max(0, wanted))];
-        return Math.max(0, read(skipped, 0, skipped.length));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+        LOG.info("The connection to {} broke off at byte {} of {}; going on from there", uri, count, length);
+        content = opener.open(count);
+        String range = content.response().contentRange();
+        if (range == null || !range.startsWith("bytes " + count + "-")) {
+            // Not every store knows ranges; what came instead must not be taken for the rest.
+            throw new IOException(
+                    "the connection broke off at byte %d, and the rest was not to be had".formatted(count));
+        }
     }
 
     @Override
@@ -63,7 +89,7 @@ final class ObjectStream extends FilterInputStream {
             return;
         }
         closed = true;
-        if (length != null && count == length) {
+        if (count == length) {
             content.close();
         } else {
             content.abort();

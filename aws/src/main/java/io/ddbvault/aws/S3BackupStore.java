@@ -29,8 +29,8 @@ import software.amazon.awssdk.utils.Md5Utils;
  *
  * <p>Small reads and writes are repeated by the SDK where the network or S3 fails. So a conditional put whose answer got
  * lost may meet its own object when it is repeated, and then reports a conflict although it wrote; callers read the
- * object again after a conflict and find their own content there. A stream from {@link #open} is not repeated: when it
- * breaks, it throws {@link IOException}.
+ * object again after a conflict and find their own content there. A stream from {@link #open} that breaks off goes on
+ * from the same byte; only when that fails again and again does it throw {@link IOException}.
  */
 public final class S3BackupStore implements BackupStore {
     private static final int PRECONDITION_FAILED = 412;
@@ -127,12 +127,17 @@ public final class S3BackupStore implements BackupStore {
 
     @Override
     public InputStream open(String key, String etag) {
-        GetObjectRequest request = get(key).ifMatch(quoted(etag)).build();
+        return new ObjectStream(uri(key), from -> open(key, etag, from));
+    }
+
+    private ResponseInputStream<GetObjectResponse> open(String key, String etag, long from) {
+        GetObjectRequest.Builder request = get(key).ifMatch(quoted(etag));
+        if (from > 0) {
+            request.range("bytes=%d-".formatted(from));
+        }
         try {
             // Without the SDK's own limit of a minute to the first read: a reader may wait for the writers.
-            ResponseInputStream<GetObjectResponse> content =
-                    s3.getObject(request, ResponseTransformer.toInputStream(Duration.ZERO));
-            return new ObjectStream(content);
+            return s3.getObject(request.build(), ResponseTransformer.toInputStream(Duration.ZERO));
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED) {
                 throw new DdbvaultException(

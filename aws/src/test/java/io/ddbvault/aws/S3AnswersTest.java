@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ddbvault.aws.AwsStub.Reply;
 import io.ddbvault.core.error.DdbvaultException;
@@ -111,11 +112,53 @@ class S3AnswersTest {
     }
 
     @Test
-    void aStreamThatBreaksOffThrows() throws IOException {
-        stub.replies(OBJECT.withholding(3));
+    void aStreamThatBreaksOffGoesOnFromTheSameByteOfTheSameVersion() throws IOException {
+        stub.replies(
+                OBJECT.withholding(3),
+                Reply.of(206, "ent").withholding(2).header("ETag", "\"e1\"").header("Content-Range", "bytes 4-6/7"),
+                Reply.of(206, "nt").header("ETag", "\"e1\"").header("Content-Range", "bytes 5-6/7"));
 
         try (InputStream content = store.open(KEY, "e1")) {
-            assertThatThrownBy(content::readAllBytes).isInstanceOf(IOException.class);
+            assertThat(content.readAllBytes()).asString(UTF_8).isEqualTo("content");
+        }
+
+        assertThat(stub.requests())
+                .extracting(request -> request.header("Range"), request -> request.header("If-Match"))
+                .containsExactly(tuple(null, "\"e1\""), tuple("bytes=4-", "\"e1\""), tuple("bytes=5-", "\"e1\""));
+    }
+
+    @Test
+    void aStreamWhoseObjectIsReplacedInMidReadIsAnErrorAndNotAMixture() throws IOException {
+        stub.replies(OBJECT.withholding(3), s3Error(412, "PreconditionFailed", "no"));
+
+        try (InputStream content = store.open(KEY, "e1")) {
+            assertThatThrownBy(content::readAllBytes)
+                    .isInstanceOfSatisfying(
+                            DdbvaultException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_CHANGED));
+        }
+    }
+
+    @Test
+    void aStoreThatIgnoresTheRangeIsNotTakenForTheRest() throws IOException {
+        stub.replies(OBJECT.withholding(3), OBJECT);
+
+        try (InputStream content = store.open(KEY, "e1")) {
+            assertThatThrownBy(content::readAllBytes)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("byte 4, and the rest was not to be had");
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksOffAgainAndAgainThrows() throws IOException {
+        Reply nothing =
+                Reply.of(206, "ent").withholding(3).header("ETag", "\"e1\"").header("Content-Range", "bytes 4-6/7");
+        stub.replies(OBJECT.withholding(3), nothing, nothing, nothing, nothing, nothing);
+
+        try (InputStream content = store.open(KEY, "e1")) {
+            assertThatThrownBy(content::readAllBytes)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("broke off 6 times at byte 4");
         }
     }
 
