@@ -34,7 +34,7 @@ final class Interrupts {
         if (request == null || ended.getCount() == 0) {
             return;
         }
-        err.println("stopping at the next safe point");
+        err.println("stopping");
         request.run();
         try {
             ended.await();

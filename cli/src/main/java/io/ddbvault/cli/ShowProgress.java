@@ -1,11 +1,11 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.cli.progress.BarStyle;
 import io.ddbvault.cli.progress.PlainProgress;
 import io.ddbvault.cli.progress.TerminalProgress;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressListener;
 import java.time.InstantSource;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a run's progress on standard error, in the form that suits it. */
 public final class ShowProgress implements ProgressListener, AutoCloseable {
@@ -19,19 +19,12 @@ public final class ShowProgress implements ProgressListener, AutoCloseable {
     public static ShowProgress on(Terminal terminal, String indent) {
         return new ShowProgress(
                 terminal.interactive()
-                        ? new TerminalProgress(terminal.err(), style(terminal))
+                        ? new TerminalProgress(terminal.err(), new BarStyle(terminal.unicode(), terminal.colour()))
                         : new PlainProgress(terminal.err(), indent, InstantSource.system()));
     }
 
     static ShowProgress none() {
         return new ShowProgress(ProgressListener.NONE);
-    }
-
-    private static ProgressBarStyle style(Terminal terminal) {
-        if (!terminal.unicode()) {
-            return ProgressBarStyle.ASCII;
-        }
-        return terminal.colour() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK;
     }
 
     @Override

@@ -51,7 +51,7 @@ class InterruptsTest {
         cli.interrupts.interrupt();
 
         assertThat(cli.out()).startsWith("{\"statusCode\":200,");
-        assertThat(cli.err()).isEqualTo("stopping at the next safe point%n".formatted());
+        assertThat(cli.err()).isEqualTo("stopping%n".formatted());
         assertThat(cli.stop).isNotNull().extracting(Stop::reason).isEqualTo("an interrupt");
         command.join();
     }

@@ -54,7 +54,7 @@ class LauncherTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err())
                 .startsWith("building ddbvault, once; this takes a minute or two")
-                .contains("mvn -q -B -DskipTests -pl cli -am package");
+                .contains("mvn -q -B ", " -pl cli -am package");
         assertThat(run.out()).endsWith("-jar%n%s%nbackup%na b%n".formatted(jar));
     }
 
@@ -98,6 +98,14 @@ class LauncherTest {
                 repository.resolve("ddbvault").toString(),
                 "--version");
         assertThat(run.out()).contains("-Xmx1g%n-Dx=y%n".formatted());
+    }
+
+    @Test
+    void onlyShortRunsGoWithoutTheOptimizingCompiler() throws Exception {
+        build(Instant.now().plusSeconds(60));
+        String launcher = repository.resolve("ddbvault").toString();
+        assertThat(run(folder, launcher, "demo").out()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(run(folder, launcher, "restore").out()).doesNotContain("TieredStopAtLevel");
     }
 
     @Test

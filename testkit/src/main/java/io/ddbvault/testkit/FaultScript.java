@@ -120,6 +120,18 @@ public final class FaultScript<C extends Enum<C>> {
             }));
         }
 
+        /** Does what was asked, but answers so: a retry's answer where the first one got lost. */
+        public Then returningAfter(Object answer) {
+            return then(new Fault(subject, new Action() {
+                @Override
+                @SuppressWarnings("unchecked")
+                public <T> T answer(Supplier<T> served) {
+                    var unused = served.get();
+                    return (T) answer;
+                }
+            }));
+        }
+
         /** Does something first, then serves the call. */
         public Then running(Runnable hook) {
             return served(hook);

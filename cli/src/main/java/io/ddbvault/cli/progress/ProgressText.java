@@ -65,6 +65,23 @@ final class ProgressText {
         return text.toString();
     }
 
+    /** {@code 3.1 MiB, 4,800/s, 0:08 left}: what a bar has room for. */
+    static String brief(Advanced advanced) {
+        StringBuilder text = new StringBuilder();
+        if (advanced.bytes() > 0) {
+            text.append(Human.bytes(advanced.bytes())).append(", ");
+        }
+        text.append(Human.count(Math.round(advanced.rate()))).append("/s");
+        if (advanced.rate() > 0) {
+            text.append(", ").append(Human.clock(advanced.remaining())).append(" left");
+        }
+        return text.toString();
+    }
+
+    static String brief(PhaseEnded ended) {
+        return "in " + Human.duration(ended.elapsed());
+    }
+
     static String of(PhaseEnded ended) {
         return ended.phase() == Phase.VALIDATE
                 ? "%s: validated in %s".formatted(ended.table(), Human.duration(ended.elapsed()))

@@ -14,7 +14,7 @@ import java.util.Map;
 import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressBarRenderer;
 
 /**
  * A bar per table and phase, drawn in place. Warnings would tear the bars apart; they stand in the report that follows.
@@ -24,12 +24,12 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
     private static final String EXPORTS = "exports";
 
     private final PrintStream terminal;
-    private final ProgressBarStyle style;
+    private final ProgressBarRenderer renderer;
     private final Map<String, ProgressBar> bars = new HashMap<>();
 
-    public TerminalProgress(PrintStream terminal, ProgressBarStyle style) {
+    public TerminalProgress(PrintStream terminal, BarStyle style) {
         this.terminal = terminal;
-        this.style = style;
+        this.renderer = new RenderBar(style);
     }
 
     @Override
@@ -41,18 +41,21 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
         } else if (event instanceof Advanced advanced && advanced.phase() != Phase.VALIDATE) {
             bar(name(advanced.table(), advanced.phase()), advanced.expectedItems())
                     .maxHint(Math.max(advanced.items(), advanced.expectedItems()))
-                    .setExtraMessage(advanced.bytes() == 0 ? "" : " " + Human.bytes(advanced.bytes()))
+                    .setExtraMessage(ProgressText.brief(advanced))
                     .stepTo(advanced.items());
         } else if (event instanceof PhaseEnded ended) {
-            end(name(ended.table(), ended.phase()), ended.items());
+            end(name(ended.table(), ended.phase()), ended.items(), ProgressText.brief(ended));
         }
     }
 
     private void draw(ExportsRunning exports) {
         int all = exports.running() + exports.ended();
-        bar(EXPORTS, all).maxHint(all).stepTo(exports.ended());
+        bar(EXPORTS, all)
+                .maxHint(all)
+                .setExtraMessage(Human.duration(exports.elapsed()))
+                .stepTo(exports.ended());
         if (exports.running() == 0) {
-            end(EXPORTS, all);
+            end(EXPORTS, all, Human.duration(exports.elapsed()));
         }
     }
 
@@ -70,7 +73,7 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                 missing -> new ProgressBarBuilder()
                         .setTaskName(name)
                         .setInitialMax(max)
-                        .setStyle(style)
+                        .setRenderer(renderer)
                         .setUpdateIntervalMillis(REDRAW_MILLIS)
                         .setUnit(name.equals(EXPORTS) ? "" : " items", 1)
                         .showSpeed()
@@ -78,10 +81,10 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                         .build());
     }
 
-    private void end(String name, long items) {
+    private void end(String name, long items, String message) {
         ProgressBar bar = bars.remove(name);
         if (bar != null) {
-            bar.stepTo(items);
+            bar.setExtraMessage(message).maxHint(items).stepTo(items);
             bar.close();
         }
     }

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.junit.jupiter.api.Test;
 
 class TerminalProgressTest {
@@ -29,8 +28,8 @@ class TerminalProgressTest {
             progress.on(new PhaseEnded("users", Phase.WRITE, 100, Duration.ofSeconds(2)));
         }
         assertThat(drawn())
-                .contains("users: deleting", " 90/100 items", "users: writing", " 100/100 items", "100% [==", "2.0 KiB")
-                .doesNotContain("validating", "\u001b[33m");
+                .contains("users: deleting", "100% 90/90  in 1.0 s", "users: writing", "##", "100% 100/100  in 2.0 s")
+                .doesNotContain("validating", "\u001b[32m");
     }
 
     @Test
@@ -40,11 +39,11 @@ class TerminalProgressTest {
             progress.on(new ExportsRunning(1, 2, Duration.ofSeconds(60)));
             progress.on(new ExportsRunning(0, 3, Duration.ofSeconds(90)));
         }
-        assertThat(drawn()).contains("exports", " 3/3");
+        assertThat(drawn()).contains("exports", "100% 3/3  1:30");
     }
 
     private TerminalProgress progress() {
-        return new TerminalProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), ProgressBarStyle.ASCII);
+        return new TerminalProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), new BarStyle(false, false));
     }
 
     private String drawn() {

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Backs up tables with DynamoDB's own export. May run again and again, but one run at a time. */
+/** Backs up tables with DynamoDB's own export. Holds nothing of a run; as thread-safe as its ports. */
 public final class Backup {
     private final Settings settings;
     private final BackupLayout layout;

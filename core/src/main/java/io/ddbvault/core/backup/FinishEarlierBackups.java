@@ -68,7 +68,7 @@ final class FinishEarlierBackups {
         }
         if (!ended.isEmpty()) {
             storeManifest.store(date, ended);
-            ended.forEach(journal::ended);
+            ended.forEach(export -> journal.recorded(date, export));
         }
     }
 

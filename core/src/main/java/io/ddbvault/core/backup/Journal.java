@@ -5,6 +5,7 @@ import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,11 @@ final class Journal {
 
     void waiting(long running, long ended, Duration elapsed) {
         listener.on(new ProgressEvent.ExportsRunning((int) running, (int) ended, elapsed));
+    }
+
+    /** The end of an export that another run started; not this run's progress, so only the log hears of it. */
+    void recorded(LocalDate date, TableExport export) {
+        LOG.info("Recorded in the backup of {}: export of {} is {}", date, export.tableName(), export.status());
     }
 
     void ended(TableExport export) {

@@ -99,7 +99,7 @@ class MergeManifestsTest {
     @ValueSource(longs = {1, 2, 3, 20250722})
     void theOrderOfMergesMakesNoDifference(long seed) {
         Random random = new Random(seed);
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 50; round++) {
             BackupManifest one = anyManifest(random);
             BackupManifest two = anyManifest(random);
             BackupManifest three = anyManifest(random);
@@ -117,7 +117,7 @@ class MergeManifestsTest {
     @ValueSource(longs = {1, 2, 3, 20250722})
     void mergingTheSameOnceMoreChangesNothing(long seed) {
         Random random = new Random(seed);
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 50; round++) {
             BackupManifest ours = anyManifest(random);
             BackupManifest merged = MergeManifests.merge(anyManifest(random), ours);
 
@@ -130,7 +130,7 @@ class MergeManifestsTest {
     @ValueSource(longs = {1, 2, 3, 20250722})
     void noCompletedExportIsEverLost(long seed) {
         Random random = new Random(seed);
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 50; round++) {
             BackupManifest one = anyManifest(random);
             BackupManifest two = anyManifest(random);
 

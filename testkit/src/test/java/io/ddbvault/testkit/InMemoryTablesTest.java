@@ -1,0 +1,48 @@
+package io.ddbvault.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.core.model.KeyAttribute;
+import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.TableDescription;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InMemoryTablesTest {
+    private static final KeySchema KEY =
+            new KeySchema(List.of(new KeyAttribute("pk", "S"), new KeyAttribute("sk", "N")));
+
+    private final InMemoryTables tables = new InMemoryTables();
+
+    @Test
+    void aScanGivesTheKeysAloneWithEmptyPagesInBetween() {
+        tables.create("table", KEY);
+        for (int number = 1; number <= 4; number++) {
+            tables.put("table", "{\"v\":{\"S\":\"x\"},\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"%d\"}}".formatted(number));
+        }
+
+        List<Integer> sizes = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        tables.keyPages(tables.describe("table").orElseThrow()).forEachRemaining(page -> {
+            sizes.add(page.size());
+            page.forEach(key -> keys.add(new String(key, StandardCharsets.UTF_8)));
+        });
+
+        assertThat(sizes).containsExactly(3, 0, 1, 0);
+        assertThat(keys).hasSize(4).contains("{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"4\"}}");
+    }
+
+    @Test
+    void describesWhatThereIs() {
+        tables.create("table", KEY);
+        tables.put("table", "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}");
+        tables.setStatus("table", "UPDATING");
+
+        assertThat(tables.describe("table"))
+                .contains(new TableDescription(
+                        "table", "arn:aws:dynamodb:eu-west-1:111122223333:table/table", "UPDATING", KEY, 1, 31));
+        assertThat(tables.describe("none")).isEmpty();
+    }
+}
