@@ -2,6 +2,7 @@ package io.ddbvault.core.backup;
 
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.pacing.JitteredPause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,6 +7,7 @@ import io.ddbvault.core.manifest.BackupManifest;
 import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.TableExports;

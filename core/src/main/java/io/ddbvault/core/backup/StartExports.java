@@ -10,6 +10,7 @@ import io.ddbvault.core.manifest.Timestamps;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.TableExports.ExportRequest;
 import io.ddbvault.core.port.TableExports.ExportState;

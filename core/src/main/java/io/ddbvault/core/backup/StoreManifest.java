@@ -9,6 +9,7 @@ import io.ddbvault.core.manifest.BackupManifestJson;
 import io.ddbvault.core.manifest.MergeManifests;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.manifest.Timestamps;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupStore;
 import java.time.InstantSource;
 import java.time.LocalDate;

@@ -7,7 +7,7 @@ import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.model.Stop;
-import io.ddbvault.core.pacing.Backoff;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /**
  * Restores tables from a backup into existing tables.
@@ -65,8 +65,8 @@ public final class Restore {
                 tables, locateExport, manifests, new CheckDataFiles(backups), new CheckKeySchema(backups));
         Runtime machine = Runtime.getRuntime();
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
-        Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), RandomGenerator.getDefault());
-        StoreBatch storeBatch = new StoreBatch(writer, backoff, clock, sleeper);
+        JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
+        StoreBatch storeBatch = new StoreBatch(writer, pause, clock);
         restoreTable = new RestoreTable(backups, tables, new TransferBatches(storeBatch), clock, listener);
     }
 

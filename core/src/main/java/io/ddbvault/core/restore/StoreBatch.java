@@ -4,20 +4,22 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
-import io.ddbvault.core.pacing.Backoff;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.ItemWriter.Answered;
 import io.ddbvault.core.port.ItemWriter.Outcome;
 import io.ddbvault.core.port.ItemWriter.Refused;
 import io.ddbvault.core.port.ItemWriter.Throttled;
 import io.ddbvault.core.port.ItemWriter.Unavailable;
-import io.ddbvault.core.port.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one batch until all of it is stored. What DynamoDB leaves unprocessed or throttles is sent again until the run
@@ -25,74 +27,107 @@ import org.jspecify.annotations.Nullable;
  * that its neighbours are written. Thread-safe.
  */
 final class StoreBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreBatch.class);
     /** Without a single answer for so long, DynamoDB is down or out of reach, and a person should know. */
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
 
     private final ItemWriter writer;
-    private final Backoff backoff;
+    private final JitteredPause pause;
     private final InstantSource clock;
-    private final Sleeper sleeper;
 
-    StoreBatch(ItemWriter writer, Backoff backoff, InstantSource clock, Sleeper sleeper) {
+    StoreBatch(ItemWriter writer, JitteredPause pause, InstantSource clock) {
         this.writer = writer;
-        this.backoff = backoff;
+        this.pause = pause;
         this.clock = clock;
-        this.sleeper = sleeper;
     }
 
     /** What became of a batch: its counts, and what ended the work on it early. */
     record Result(WriteTally tally, @Nullable DdbvaultException failure) {}
 
     /** Ends early when {@code stop} is reached or on a failure that no retry mends; the tally is exact all the same. */
-    Result store(WriteBatch batch, Stop stop) throws InterruptedException {
-        WriteTally tally = WriteTally.EMPTY;
-        Deque<WriteBatch> pending = new ArrayDeque<>();
-        pending.push(batch);
-        int tries = 0;
-        Instant lastAnswer = clock.instant();
-        while (!pending.isEmpty() && !stop.reached()) {
-            WriteBatch next = pending.pop();
-            Outcome outcome;
-            try {
-                outcome = writer.write(next);
-            } catch (DdbvaultException e) {
-                return new Result(tally, e);
-            }
-            if (!(outcome instanceof Unavailable)) {
-                lastAnswer = clock.instant();
-            }
-            if (outcome instanceof Answered answered && answered.unprocessed().isEmpty()) {
-                tally = tally.add(WriteTally.stored(next.size(), next.byteCount()));
-                tries = 0;
-            } else if (outcome instanceof Answered answered) {
-                WriteBatch rest = next.only(answered.unprocessed());
-                tally = tally.add(
-                        WriteTally.stored(next.size() - rest.size(), next.byteCount() - (long) rest.byteCount()));
-                pending.push(rest);
-                pause(++tries, stop);
-            } else if (outcome instanceof Throttled) {
-                pending.push(next);
-                pause(++tries, stop);
-            } else if (outcome instanceof Unavailable unavailable) {
-                pending.push(next);
-                if (clock.instant().isAfter(lastAnswer.plus(GIVE_UP_AFTER))) {
-                    return new Result(tally, outOfReach(next, unavailable));
-                }
-                pause(++tries, stop);
-            } else if (outcome instanceof Refused refused && next.size() == 1) {
-                tally = tally.add(WriteTally.failed(next.place(0), "was refused by DynamoDB: " + refused.reason()));
-            } else {
-                pending.push(next.secondHalf());
-                pending.push(next.firstHalf());
-            }
-        }
-        return new Result(tally, null);
+    Result store(WriteBatch batch, Stop stop) {
+        return new Storing(batch, stop).run();
     }
 
-    private void pause(int tries, Stop stop) throws InterruptedException {
-        Duration delay = backoff.delay(tries);
-        Duration remaining = stop.remaining();
-        sleeper.sleep(delay.compareTo(remaining) < 0 ? delay : remaining);
+    /** One batch on its way: the parts of it that are not stored yet, and the counts of those that are. */
+    private final class Storing {
+        private final Stop stop;
+        private final Deque<WriteBatch> pending = new ArrayDeque<>();
+        private WriteTally tally = WriteTally.EMPTY;
+        private int pauses;
+        private Instant lastAnswer = clock.instant();
+
+        Storing(WriteBatch batch, Stop stop) {
+            this.stop = stop;
+            pending.push(batch);
+        }
+
+        Result run() {
+            try {
+                while (!pending.isEmpty() && !stop.reached()) {
+                    send(pending.pop());
+                }
+                return new Result(tally, null);
+            } catch (DdbvaultException e) {
+                return new Result(tally, e);
+            } catch (RuntimeException e) {
+                LOG.error("Unexpected failure while writing", e);
+                return new Result(tally, defect(e));
+            }
+        }
+
+        private void send(WriteBatch batch) {
+            Outcome outcome = writer.write(batch);
+            if (outcome instanceof Unavailable unavailable) {
+                if (clock.instant().isAfter(lastAnswer.plus(GIVE_UP_AFTER))) {
+                    throw outOfReach(batch, unavailable);
+                }
+                sendAgain(batch);
+                return;
+            }
+            lastAnswer = clock.instant();
+            if (outcome instanceof Answered answered) {
+                stored(batch, answered.unprocessed());
+            } else if (outcome instanceof Throttled) {
+                sendAgain(batch);
+            } else if (outcome instanceof Refused refused) {
+                separate(batch, refused.reason());
+            }
+        }
+
+        private void stored(WriteBatch batch, List<Integer> unprocessed) {
+            if (unprocessed.isEmpty()) {
+                tally = tally.add(WriteTally.stored(batch.size(), batch.byteCount()));
+                pauses = 0;
+                return;
+            }
+            WriteBatch rest = batch.only(unprocessed);
+            tally = tally.add(
+                    WriteTally.stored(batch.size() - rest.size(), batch.byteCount() - (long) rest.byteCount()));
+            sendAgain(rest);
+        }
+
+        private void sendAgain(WriteBatch batch) {
+            pending.push(batch);
+            pause.pause(pauses, stop);
+            pauses++;
+        }
+
+        private void separate(WriteBatch batch, String reason) {
+            if (batch.size() == 1) {
+                tally = tally.add(WriteTally.failed(batch.place(0), "was refused by DynamoDB: " + reason));
+                return;
+            }
+            pending.push(batch.secondHalf());
+            pending.push(batch.firstHalf());
+        }
+    }
+
+    private static DdbvaultException defect(RuntimeException e) {
+        return new DdbvaultException(
+                ErrorCode.INTERNAL_ERROR,
+                "An unexpected failure while writing: %s. This is a defect of ddbvault; please report it.".formatted(e),
+                e);
     }
 
     private static DdbvaultException outOfReach(WriteBatch batch, Unavailable unavailable) {

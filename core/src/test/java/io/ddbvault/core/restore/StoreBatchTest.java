@@ -8,7 +8,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
-import io.ddbvault.core.pacing.Backoff;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.ItemWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class StoreBatchTest {
     private final Set<String> table = new TreeSet<>();
 
     @Test
-    void unprocessedItemsAreSentAgainUntilNoneIsLeft() throws Exception {
+    void unprocessedItemsAreSentAgainUntilNoneIsLeft() {
         StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
             if (batch.size() > 3) {
                 return keep(batch, batch.size() - 3);
@@ -44,7 +44,7 @@ class StoreBatchTest {
     }
 
     @Test
-    void throttlesAreWaitedOutHoweverLongTheyLast() throws Exception {
+    void throttlesAreWaitedOutHoweverLongTheyLast() {
         StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
             if (now.isBefore(BEGIN.plus(Duration.ofHours(3)))) {
                 return new ItemWriter.Throttled("ProvisionedThroughputExceededException");
@@ -58,7 +58,7 @@ class StoreBatchTest {
     }
 
     @Test
-    void aRefusedItemStandsAloneInTheEndAndItsNeighboursAreStored() throws Exception {
+    void aRefusedItemStandsAloneInTheEndAndItsNeighboursAreStored() {
         StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
             if (slices(batch).contains("{13}")) {
                 return new ItemWriter.Refused("Item size has exceeded the maximum allowed size");
@@ -76,7 +76,7 @@ class StoreBatchTest {
     }
 
     @Test
-    void theDeadlineEndsTheWorkAndTheCountIsExact() throws Exception {
+    void theDeadlineEndsTheWorkAndTheCountIsExact() {
         Stop stop = new Stop(() -> now, BEGIN.plusSeconds(60));
         StoreBatch.Result result = store(batch(25), stop, batch -> {
             if (batch.size() == 25) {
@@ -92,7 +92,7 @@ class StoreBatchTest {
     }
 
     @Test
-    void anUnansweredBatchIsSentAgainAndGivenUpAfterFiveMinutesOnly() throws Exception {
+    void anUnansweredBatchIsSentAgainAndGivenUpAfterFiveMinutesOnly() {
         StoreBatch.Result result =
                 store(batch(1), Stop.onRequest(() -> now), batch -> new ItemWriter.Unavailable("connection reset"));
 
@@ -105,7 +105,7 @@ class StoreBatchTest {
     }
 
     @Test
-    void aFailureThatNoRetryMendsKeepsWhatWasStoredBefore() throws Exception {
+    void aFailureThatNoRetryMendsKeepsWhatWasStoredBefore() {
         StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
             if (batch.size() == 25) {
                 return keep(batch, 10);
@@ -118,13 +118,31 @@ class StoreBatchTest {
         assertThat(table).hasSize(10);
     }
 
-    private StoreBatch.Result store(WriteBatch batch, Stop stop, ItemWriter writer) throws InterruptedException {
+    @Test
+    void anUnexpectedFailureKeepsWhatWasStoredOfTheSameBatch() {
+        StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
+            if (batch.size() == 25) {
+                return keep(batch, 10);
+            }
+            throw new IllegalStateException("boom");
+        });
+
+        DdbvaultException failure = result.failure();
+        assertThat(failure).isNotNull();
+        assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+        assertThat(failure).hasMessageContaining("boom");
+        assertThat(result.tally().stored()).isEqualTo(10);
+        assertThat(table).hasSize(10);
+    }
+
+    private StoreBatch.Result store(WriteBatch batch, Stop stop, ItemWriter writer) {
         ItemWriter recording = sent -> {
             calls.add(slices(sent));
             return writer.write(sent);
         };
-        Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), new Random(3));
-        return new StoreBatch(recording, backoff, () -> now, delay -> now = now.plus(delay)).store(batch, stop);
+        JitteredPause pause = new JitteredPause(
+                delay -> now = now.plus(delay), new Random(3), Duration.ofMillis(50), Duration.ofSeconds(5));
+        return new StoreBatch(recording, pause, () -> now).store(batch, stop);
     }
 
     private ItemWriter.Outcome keep(WriteBatch batch, int count) {

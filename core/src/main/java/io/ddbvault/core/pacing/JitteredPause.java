@@ -1,4 +1,4 @@
-package io.ddbvault.core.backup;
+package io.ddbvault.core.pacing;
 
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.Sleeper;
@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Pauses that grow by half each time up to a longest one, each cut to a random length between its half and its whole:
- * runs that began together do not ask together for ever.
+ * runs that began together do not ask together for ever. Thread-safe if the sleeper and the random generator are.
  */
-final class JitteredPause {
+public final class JitteredPause {
     /** How soon a run notices that it was asked to stop. */
     private static final Duration SLICE = Duration.ofSeconds(1);
 
@@ -18,7 +18,11 @@ final class JitteredPause {
     private final Duration first;
     private final Duration longest;
 
-    JitteredPause(Sleeper sleeper, RandomGenerator random, Duration first, Duration longest) {
+    /**
+     * @param first the longest that the first pause can be
+     * @param longest no pause is longer
+     */
+    public JitteredPause(Sleeper sleeper, RandomGenerator random, Duration first, Duration longest) {
         this.sleeper = sleeper;
         this.random = random;
         this.first = first;
@@ -26,7 +30,7 @@ final class JitteredPause {
     }
 
     /** The whole pause, also where the run should stop; an interrupt ends it and stays set. */
-    void pause(int round) {
+    public void pause(int round) {
         try {
             sleeper.sleep(length(round));
         } catch (InterruptedException e) {
@@ -35,7 +39,7 @@ final class JitteredPause {
     }
 
     /** The pause, or what is left until the run must stop; an interrupt asks the run to stop. */
-    void pause(int round, Stop stop) {
+    public void pause(int round, Stop stop) {
         Duration left = shorter(length(round), stop.remaining());
         try {
             while (left.compareTo(Duration.ZERO) > 0 && !stop.reached()) {

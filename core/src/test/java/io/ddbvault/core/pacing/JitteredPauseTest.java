@@ -1,4 +1,4 @@
-package io.ddbvault.core.backup;
+package io.ddbvault.core.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
