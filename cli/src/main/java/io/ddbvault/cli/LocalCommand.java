@@ -1,5 +1,7 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import java.io.IOException;
@@ -65,12 +67,25 @@ final class LocalCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         interrupts.onInterrupt(stop::countDown);
-        try (EmbeddedAws aws = EmbeddedAws.start(new EmbeddedAwsOptions(data, dynamoDbPort, s3Port, exportTime))) {
+        try (EmbeddedAws aws = start()) {
             print(aws, terminal.out());
             stop.await();
         }
         terminal.out().println("Stopped.");
         return ExitCode.OK;
+    }
+
+    private EmbeddedAws start() {
+        try {
+            return EmbeddedAws.start(new EmbeddedAwsOptions(data, dynamoDbPort, s3Port, exportTime));
+        } catch (IOException e) {
+            throw new DdbvaultException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The local AWS does not start: %s. Give a --data folder that can be written and that no other"
+                                    .formatted(e.getMessage())
+                            + " ddbvault uses, and ports that are free: 0 takes any.",
+                    e);
+        }
     }
 
     private void print(EmbeddedAws aws, PrintStream out) {

@@ -2,6 +2,8 @@ package io.ddbvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,19 @@ class LocalCommandTest {
 
         assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
         assertThat(cli.out()).endsWith("Stopped.%n".formatted());
+    }
+
+    @Test
+    void aPortThatIsTakenIsNoDefect() throws Exception {
+        RunCli cli = new RunCli();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(cli.run("local", "--dynamodb-port=0", "--s3-port=" + taken.getLocalPort()))
+                    .isEqualTo(1);
+        }
+        assertThat(cli.err())
+                .startsWith("error: The local AWS does not start: ")
+                .contains("ports that are free")
+                .doesNotContain("defect");
     }
 
     private static URI exported(RunCli cli, String variable) {

@@ -13,6 +13,6 @@ public record BarStyle(boolean unicode, boolean colour) {
     String bar(int done, int width) {
         String drawn = (unicode ? "█" : "#").repeat(done);
         String rest = (unicode ? "░" : ".").repeat(width - done);
-        return (colour ? GREEN + drawn + PLAIN : drawn) + rest;
+        return (colour && done > 0 ? GREEN + drawn + PLAIN : drawn) + rest;
     }
 }
