@@ -42,7 +42,7 @@ class LocalCommandTest {
     @Test
     void aPortThatIsTakenIsNoDefect() throws Exception {
         RunCli cli = new RunCli();
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(cli.run("local", "--dynamodb-port=0", "--s3-port=" + taken.getLocalPort()))
                     .isEqualTo(1);
         }
