@@ -10,15 +10,19 @@ import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.manifest.BackupLayout;
+import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.restore.FitAnswer;
 import io.ddbvault.core.restore.Restore;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 
 /** A vault on AWS, or on whatever the endpoints name. */
 final class AwsVault implements Vault {
@@ -28,7 +32,6 @@ final class AwsVault implements Vault {
     private final Tables tables;
     private final ProgressListener listener;
     private final Stop stop;
-    private final Sleeper sleeper;
 
     private AwsVault(Settings settings, AwsClients clients, ProgressListener listener, Stop stop) {
         this.settings = settings;
@@ -37,7 +40,6 @@ final class AwsVault implements Vault {
         this.tables = new DynamoDbTables(clients.dynamoDb());
         this.listener = listener;
         this.stop = stop;
-        this.sleeper = new WakeOnStop(stop);
     }
 
     /** A {@link Vault.Opener}. */
@@ -48,15 +50,21 @@ final class AwsVault implements Vault {
     @Override
     public BackupSummary backup(BackupRequest request) {
         DynamoDbExports exports = new DynamoDbExports(clients.dynamoDb());
-        return new Backup(settings, store, tables, exports, InstantSource.system(), sleeper, listener)
+        return new Backup(settings, store, tables, exports, InstantSource.system(), Sleeper.SYSTEM, listener)
                 .run(request, stop);
     }
 
     @Override
     public RestoreReport restore(RestoreRequest request) {
         SdkItemWriter writer = new SdkItemWriter(clients);
-        return new Restore(settings, store, tables, writer, InstantSource.system(), sleeper, listener)
+        return new Restore(settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, listener)
                 .run(request, stop);
+    }
+
+    @Override
+    public Answer fit(Answer answer) {
+        BackupLayout layout = new BackupLayout(settings.prefix());
+        return new FitAnswer(store, layout, () -> UUID.randomUUID().toString()).fit(answer);
     }
 
     @Override

@@ -92,13 +92,15 @@ final class RestoreCommand implements Callable<Integer> {
         Settings parsed = Settings.forRestore(variables);
         Stop stop = run.stop();
         interrupts.onInterrupt(() -> stop.request("an interrupt"));
-        RestoreReport report;
+        Answer answer;
+        String text;
         try (ShowProgress progress = run.progress(terminal);
                 Vault vault = opener.open(parsed, variables, progress, stop)) {
-            report = vault.restore(request());
+            RestoreReport report = vault.restore(request());
+            answer = EncodeReport.encode(report);
+            text = run.json ? vault.fit(answer).toJson() : DescribeRestore.text(report);
         }
-        Answer answer = EncodeReport.encode(report);
-        terminal.out().println(run.json ? answer.toJson() : DescribeRestore.text(report));
+        terminal.out().println(text);
         return answer.exitCode();
     }
 

@@ -4,6 +4,7 @@ import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
@@ -16,6 +17,9 @@ public interface Vault extends AutoCloseable {
 
     /** @see io.ddbvault.core.restore.Restore#run */
     RestoreReport restore(RestoreRequest request);
+
+    /** @see io.ddbvault.core.restore.FitAnswer#fit */
+    Answer fit(Answer answer);
 
     @Override
     void close();

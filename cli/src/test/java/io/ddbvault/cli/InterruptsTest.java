@@ -3,9 +3,11 @@ package io.ddbvault.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.port.Sleeper;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,17 +61,7 @@ class InterruptsTest {
     private static void sleepUntilStopped(RunCli cli) {
         Stop stop = cli.stop;
         assertThat(stop).isNotNull();
-        try {
-            new WakeOnStop(stop).sleep(Duration.ofMinutes(10));
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void sleepWithoutAStopTakesItsTime() throws InterruptedException {
-        long began = System.nanoTime();
-        new WakeOnStop(Stop.onRequest(InstantSource.system())).sleep(Duration.ofMillis(250));
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(250));
+        Duration untilStopped = Duration.ofMinutes(10);
+        new JitteredPause(Sleeper.SYSTEM, new Random(1), untilStopped, untilStopped).pause(0, stop);
     }
 }

@@ -6,6 +6,7 @@ import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
@@ -83,6 +84,11 @@ final class RunCli {
                 restoreRequest = request;
                 listener.on(new PhaseStarted("table", Phase.WRITE, 5));
                 return restore.apply(request);
+            }
+
+            @Override
+            public Answer fit(Answer answer) {
+                return answer;
             }
 
             @Override

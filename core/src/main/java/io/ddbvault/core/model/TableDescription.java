@@ -5,7 +5,7 @@ package io.ddbvault.core.model;
  *
  * @param name the table's name
  * @param arn the table's ARN
- * @param status as DescribeTable gives it; only {@code ACTIVE} tables are exported or written
+ * @param status as DescribeTable gives it; a restore writes to {@code ACTIVE} tables only
  * @param keySchema the primary key
  * @param itemCount approximate: DynamoDB refreshes it about every six hours
  * @param sizeBytes approximate, as {@code itemCount}

@@ -9,7 +9,7 @@ public interface TableExports {
     /**
      * Starts a full export in DynamoDB JSON. The same token and request within eight hours give the same export again.
      *
-     * @return the export's ARN
+     * @return the export as it stands; it may have ended long ago if the token was used before
      * @throws io.ddbvault.core.error.DdbvaultException {@code POINT_IN_TIME_RECOVERY_OFF}, {@code TABLE_NOT_FOUND},
      *     {@code ACCESS_DENIED}, {@code AWS_REFUSED}, {@code AWS_UNAVAILABLE}
      */

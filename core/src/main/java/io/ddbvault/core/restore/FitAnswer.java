@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
@@ -35,11 +36,9 @@ public final class FitAnswer {
         if (size(answer) <= MAX_BYTES) {
             return answer;
         }
-        String key = layout.restoreReport(ids.get());
-        store.putIfAbsent(key, Json.pretty(answer.body()));
         Map<String, @Nullable Object> body = new LinkedHashMap<>(answer.body());
         body.put("truncated", true);
-        body.put("report_key", key);
+        storeWhole(body, answer);
         if (body.get("error") instanceof String error && error.length() > MAX_ERROR_CHARS) {
             body.put("error", error.substring(0, MAX_ERROR_CHARS) + "…");
         }
@@ -48,6 +47,17 @@ public final class FitAnswer {
             cut = new Answer(answer.statusCode(), body);
         }
         return cut;
+    }
+
+    private void storeWhole(Map<String, @Nullable Object> body, Answer answer) {
+        String key = layout.restoreReport(ids.get());
+        try {
+            store.putIfAbsent(key, Json.pretty(answer.body()));
+            body.put("report_key", key);
+        } catch (DdbvaultException e) {
+            // The restore is done; its answer must not be lost because the report could not be stored.
+            body.put("report_error", e.text());
+        }
     }
 
     private static boolean halveLongestList(Map<String, @Nullable Object> body) {

@@ -3,6 +3,8 @@ package io.ddbvault.core.restore;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.testkit.InMemoryBackupStore;
@@ -42,6 +44,22 @@ class FitAnswerTest {
         assertThat(store.text("native-exports/_state/restores/the-id/report.json"))
                 .contains("table-0\"", "table-1999\"")
                 .doesNotContain("truncated");
+    }
+
+    @Test
+    void anAnswerIsGivenAlsoWhereItsReportMayNotBeStored() {
+        store.faults()
+                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT)
+                .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "S3 denies s3:PutObject."));
+
+        Answer cut = fitAnswer.fit(EncodeReport.encode(report(2000)));
+
+        assertThat(cut.body())
+                .containsEntry("truncated", true)
+                .containsEntry("report_error", "S3 denies s3:PutObject.")
+                .doesNotContainKey("report_key");
+        assertThat(cut.toJson().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(200_000);
+        store.faults().assertAllFired();
     }
 
     private static RestoreReport report(int tables) {
