@@ -23,7 +23,9 @@ record RenderBar(BarStyle style) implements ProgressBarRenderer {
         int free = width - numbers.length() - "  ".length();
         String name = abbreviate(task, Math.max(SHORTEST_NAME, free - SHORTEST_BAR));
         int bar = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, free - name.length()));
-        return name + " " + style.bar((int) (bar * part), bar) + " " + numbers;
+        // A line that got shorter must cover what stood there before.
+        String rest = " ".repeat(Math.max(0, free - name.length() - bar));
+        return name + " " + style.bar((int) (bar * part), bar) + " " + numbers + rest;
     }
 
     /** Keeps the end, which tells tables apart better than the start that they share. */

@@ -13,7 +13,8 @@ class RenderBarTest {
     @Test
     void aWideTerminalShowsEverything() {
         assertThat(renderBar.render(TASK, 15_000, 20_000, MESSAGE, 130))
-                .isEqualTo(TASK + " ##############################..........  75% 15,000/20,000  " + MESSAGE);
+                .isEqualTo(TASK + " ##############################..........  75% 15,000/20,000  " + MESSAGE + "  ")
+                .hasSize(130);
     }
 
     @Test
@@ -33,5 +34,13 @@ class RenderBarTest {
     void theDonePartIsColouredWhereColourIsWanted() {
         assertThat(new RenderBar(new BarStyle(true, true)).render("users", 1, 2, "", 30))
                 .isEqualTo("users \u001b[32m███████\u001b[0m░░░░░░░░  50% 1/2");
+    }
+
+    @Test
+    void aShorterLineCoversTheLongerOneBeforeIt() {
+        assertThat(renderBar.render("users: writing", 99, 100, "2.1 MiB, 4,531/s, 0:01 left", 120))
+                .hasSize(120);
+        assertThat(renderBar.render("users: writing", 100, 100, "in 1.0 s", 120))
+                .hasSize(120);
     }
 }
