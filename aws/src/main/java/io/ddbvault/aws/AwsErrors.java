@@ -172,7 +172,7 @@ final class AwsErrors {
         }
         if (answer.isThrottlingException() || answer.statusCode() == 429) {
             return new Problem(
-                    ErrorCode.AWS_UNAVAILABLE,
+                    ErrorCode.THROTTLED,
                     "%s throttles %s on %s, after several attempts (%s). Try again later."
                             .formatted(service, action, resource, said));
         }

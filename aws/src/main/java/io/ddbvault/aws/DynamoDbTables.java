@@ -44,6 +44,7 @@ public final class DynamoDbTables implements Tables {
         return new TableDescription(
                 table.tableName(),
                 table.tableArn(),
+                table.tableId(),
                 table.tableStatusAsString(),
                 keySchema(table.keySchema(), table.attributeDefinitions()),
                 orZero(table.itemCount()),

@@ -114,7 +114,8 @@ public final class SdkItemWriter implements ItemWriter {
         }
         if (REFUSED.contains(code) || answer.statusCode() == TOO_LARGE) {
             // The parser's explanation may quote the body in any form; the code says enough.
-            return new Refused(code.equals("SerializationException") ? code : AwsErrors.saidWithoutItems(answer));
+            String said = code.equals("SerializationException") ? code : AwsErrors.saidWithoutItems(answer);
+            return new Refused(said, said.contains("item keys contains duplicates"));
         }
         if (answer.statusCode() >= 500 || PASSING.contains(code)) {
             return new Unavailable(code);

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers to control calls and scans that DynamoDB Local never gives, from a stub, and exactly what is asked. */
 class DynamoDbAnswersTest {
     private static final String ARN = "arn:aws:dynamodb:eu-west-1:111122223333:table/users";
-    private static final TableDescription USERS =
-            new TableDescription("users", ARN, "ACTIVE", new KeySchema(List.of(new KeyAttribute("id", "S"))), 0, 0);
+    private static final TableDescription USERS = new TableDescription(
+            "users", ARN, null, "ACTIVE", new KeySchema(List.of(new KeyAttribute("id", "S"))), 0, 0);
     private static final ExportRequest EXPORT =
             new ExportRequest(ARN, "backups", "native-exports/2025-07-22/users", null, null, "token-1");
 

@@ -151,7 +151,7 @@ public final class InMemoryTables implements Tables {
 
         synchronized TableDescription describe(String name) {
             long bytes = items.values().stream().mapToLong(item -> item.length).sum();
-            return new TableDescription(name, arn(name), status, keySchema, items.size(), bytes);
+            return new TableDescription(name, arn(name), null, status, keySchema, items.size(), bytes);
         }
     }
 }

@@ -42,7 +42,7 @@ class InMemoryTablesTest {
 
         assertThat(tables.describe("table"))
                 .contains(new TableDescription(
-                        "table", "arn:aws:dynamodb:eu-west-1:111122223333:table/table", "UPDATING", KEY, 1, 31));
+                        "table", "arn:aws:dynamodb:eu-west-1:111122223333:table/table", null, "UPDATING", KEY, 1, 31));
         assertThat(tables.describe("none")).isEmpty();
     }
 }

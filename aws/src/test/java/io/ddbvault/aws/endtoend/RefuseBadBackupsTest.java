@@ -421,8 +421,17 @@ class RefuseBadBackupsTest {
     }
 
     @Test
-    void aFileThatBreaksOffInsideItsGzipIsNoSuccess() {
+    void aFileThatBreaksOffInsideItsGzip() {
         MakeBackup.Export export = backup.table(table, files());
+        export.rewriteDataFile(0, cut(export.content(export.dataFile(0)), 20));
+
+        refuses(ErrorCode.DATA_FILE_DAMAGED, export.dataFile(0), "is damaged inside");
+    }
+
+    @Test
+    void aFileThatBreaksOffInsideItsGzipIsNoSuccessWhereItsItemsAreReadOnlyOnce() {
+        MakeBackup.Export export = backup.table(table, files());
+        backup.entry(0).put("key_schema", List.of(Map.of("attribute_name", "id", "attribute_type", "S")));
         export.rewriteDataFile(0, cut(export.content(export.dataFile(0)), 20));
 
         TableResult result = restore();

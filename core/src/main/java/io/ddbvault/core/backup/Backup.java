@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Backs up tables with DynamoDB's own export. Holds nothing of a run; as thread-safe as its ports. */
@@ -59,7 +60,7 @@ public final class Backup {
         this.settings = settings;
         this.layout = new BackupLayout(settings.prefix());
         this.clock = clock;
-        this.listener = listener;
+        this.listener = listener.withoutFailures();
 
         JitteredPause retry = new JitteredPause(sleeper, random, Duration.ofMillis(500), Duration.ofSeconds(10));
         // The shortest export takes minutes in AWS and milliseconds in the embedded one.
@@ -90,7 +91,7 @@ public final class Backup {
 
         StartedExports started = plan.finishOnly()
                 ? findRunningExports.find(plan, journal)
-                : startExports.start(plan, attempts(plan), stop, journal);
+                : startExports.start(plan, attempts(plan, journal), stop, journal);
         // Before the first wait: from here on any later call finds these exports, whatever becomes of this one.
         storeManifest.store(plan.date(), started.exports());
         FinishedExports finished = awaitExports.await(started, stop, journal);
@@ -105,10 +106,13 @@ public final class Backup {
                 journal.warnings());
     }
 
-    private List<TableExport> attempts(BackupPlan plan) {
-        return readManifest
-                .read(plan.date())
-                .map(stored -> stored.manifest().attempts())
-                .orElse(List.of());
+    private List<TableExport> attempts(BackupPlan plan, Journal journal) {
+        Optional<BackupManifest> manifest = readManifest.read(plan.date()).map(StoredManifest::manifest);
+        manifest.map(BackupManifest::environment)
+                .filter(environment -> !environment.equals(settings.environment()))
+                .ifPresent(environment -> journal.warn(
+                        "The manifest of %s is one of the environment %s, and stays so: a restore in %s refuses it. Give each environment a bucket or an S3_EXPORTS_PREFIX of its own."
+                                .formatted(plan.date(), environment, settings.environment())));
+        return manifest.map(BackupManifest::attempts).orElse(List.of());
     }
 }

@@ -44,9 +44,11 @@ final class LookAtExport {
             return obstructed(export, e, "Allow dynamodb:DescribeExport.");
         }
         if (state.isEmpty()) {
-            return failed(
+            // Not FAILED: a run of another Region or account asks in the wrong place, and may not spoil a good export.
+            return Look.barred(
                     export,
-                    "DynamoDB knows no export %s in this account and Region. Run the backup again.".formatted(arn));
+                    "Whether the export of %s has ended is not known: DynamoDB knows no export %s in this account and Region. Run the backup where the export was started."
+                            .formatted(export.tableName(), arn));
         }
         TableExport described = described(export, state.get());
         return switch (state.get().status()) {
@@ -107,7 +109,7 @@ final class LookAtExport {
         String text =
                 "Whether the export of %s has ended is not known: %s".formatted(export.tableName(), failure.text());
         return switch (failure.code()) {
-            case AWS_UNAVAILABLE -> Look.delayed(export, text);
+            case AWS_UNAVAILABLE, THROTTLED -> Look.delayed(export, text);
             case ACCESS_DENIED -> Look.barred(export, text + " " + right);
             default -> Look.barred(export, text);
         };

@@ -22,9 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts an export of every planned table, save those that this run key exports already; waits for none of them. */
 final class StartExports {
+    private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.backup");
     /** DynamoDB takes about ten starts a second, so with many tables some come too early. */
     private static final int TRIES_IN_A_ROW = 6;
 
@@ -108,7 +111,7 @@ final class StartExports {
                 patience.restore();
                 return export;
             } catch (DdbvaultException e) {
-                if (e.code() != ErrorCode.AWS_UNAVAILABLE) {
+                if (!e.code().passes()) {
                     return notStarted(plan, table, description, plan.runKey(), ExplainFailedStart.explain(table, e));
                 }
                 if (!patience.lasts()) {
@@ -116,6 +119,16 @@ final class StartExports {
                     // as a failed attempt, so a retry sends the same token and finds that export.
                     return notStarted(plan, table, description, null, e.text() + " Run the backup again.");
                 }
+            } catch (RuntimeException e) {
+                // The exports started before it must still get into the manifest.
+                LOG.error("Unexpected failure at the start of an export", e);
+                return notStarted(
+                        plan,
+                        table,
+                        description,
+                        null,
+                        "An unexpected failure at the start of the export: %s. This is a defect of ddbvault."
+                                .formatted(e));
             }
         }
     }

@@ -70,7 +70,7 @@ public record Settings(
                 prefix(variables, problems),
                 optional(variables, "S3_SSE_KMS_KEY_ID"),
                 bucketOwner(variables, problems),
-                new TableNamePattern(variables.getOrDefault("TABLE_NAME_PATTERN", DEFAULT_NAME_PATTERN)));
+                namePattern(variables, problems));
         if (!problems.isEmpty()) {
             throw new DdbvaultException(ErrorCode.INVALID_SETTINGS, String.join("\n", problems));
         }
@@ -99,6 +99,18 @@ public record Settings(
         return prefix;
     }
 
+    private static TableNamePattern namePattern(Map<String, String> variables, List<String> problems) {
+        String pattern = variables
+                .getOrDefault("TABLE_NAME_PATTERN", DEFAULT_NAME_PATTERN)
+                .strip();
+        if (!pattern.isEmpty() && !pattern.contains("{environment}")) {
+            problems.add(
+                    "TABLE_NAME_PATTERN tells no environment: %s. Put {environment} into it, or set it to nothing to switch the check off."
+                            .formatted(quote(pattern)));
+        }
+        return new TableNamePattern(pattern);
+    }
+
     private static @Nullable String bucketOwner(Map<String, String> variables, List<String> problems) {
         String owner = optional(variables, "S3_BUCKET_OWNER");
         if (owner != null && !ACCOUNT.matcher(owner).matches()) {
@@ -113,6 +125,10 @@ public record Settings(
         if (json == null) {
             if (required) {
                 problems.add("DYNAMODB_TABLES is not set. Set it to a JSON array of table names: [\"table\"]");
+            } else if (variables.containsKey("DYNAMODB_TABLES")) {
+                // It says what may be written. Set to nothing by mistake, it must not come to mean everything.
+                problems.add(
+                        "DYNAMODB_TABLES is set to nothing. Set it to a JSON array of the tables that may be written, or unset it to allow all.");
             }
             return null;
         }

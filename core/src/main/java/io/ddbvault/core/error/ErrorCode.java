@@ -15,6 +15,7 @@ public enum ErrorCode {
     ENVIRONMENT_MISMATCH(12, USER),
     TABLE_NOT_ALLOWED(13, USER),
     NOT_IN_BACKUP(14, USER),
+    STOPPED(15, USER),
 
     INVALID_SETTINGS(20, CONFIGURATION),
     ACCESS_DENIED(21, CONFIGURATION),
@@ -23,6 +24,8 @@ public enum ErrorCode {
     TABLE_NOT_ACTIVE(24, CONFIGURATION),
     KEY_SCHEMA_MISMATCH(25, CONFIGURATION),
     POINT_IN_TIME_RECOVERY_OFF(26, CONFIGURATION),
+
+    THROTTLED(30, ErrorKind.THROTTLED),
 
     MANIFEST_UNREADABLE(40, CORRUPT_DATA),
     CHECKSUM_MISMATCH(41, CORRUPT_DATA),
@@ -55,5 +58,21 @@ public enum ErrorCode {
 
     public ErrorKind kind() {
         return kind;
+    }
+
+    /** Whether the same call may well succeed a little later, with nothing changed. */
+    public boolean passes() {
+        return this == THROTTLED || this == AWS_UNAVAILABLE;
+    }
+
+    /**
+     * Whether it concerns everything that a run does, and not one table: rights, settings, AWS itself. Such an error
+     * ends a run before it touches anything.
+     */
+    public boolean concernsTheRun() {
+        return switch (this) {
+            case INVALID_SETTINGS, ACCESS_DENIED, BUCKET_NOT_FOUND, THROTTLED, AWS_UNAVAILABLE, INTERNAL_ERROR -> true;
+            default -> false;
+        };
     }
 }

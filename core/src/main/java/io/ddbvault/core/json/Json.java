@@ -1,5 +1,7 @@
 package io.ddbvault.core.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON text to maps, lists, strings, numbers and booleans, and back. Thread-safe. */
 public final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
     private static final JSON COMPACT =
             JSON.std.with(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).with(JSON.Feature.WRITE_NULL_PROPERTIES);
     private static final JSON PRETTY = COMPACT.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
@@ -18,12 +21,27 @@ public final class Json {
 
     /** @throws IOException if this is no JSON; the message says where */
     public static @Nullable Object parse(byte[] json) throws IOException {
-        return COMPACT.anyFrom(json);
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return parse(parser);
+        }
     }
 
     /** @throws IOException if this is no JSON; the message says where */
     public static @Nullable Object parse(String json) throws IOException {
-        return COMPACT.anyFrom(json);
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return parse(parser);
+        }
+    }
+
+    /** The whole text, not just its beginning: {@code ["orders"],["users"]} must not pass for one table. */
+    private static @Nullable Object parse(JsonParser parser) throws IOException {
+        parser.nextToken();
+        Object value = COMPACT.anyFrom(parser);
+        if (parser.nextToken() != null) {
+            throw new IOException(
+                    "something follows the JSON at " + parser.currentLocation().offsetDescription());
+        }
+        return value;
     }
 
     /** @throws IOException if this is no JSON object; the message says why */

@@ -120,6 +120,8 @@ public final class ReadExportManifests {
         return new ExportSummary(
                 key,
                 text(fields, "exportArn", key, ""),
+                textOrNull(fields, "tableId"),
+                textOrNull(fields, "s3Bucket"),
                 text(fields, "manifestFilesS3Key", key, ""),
                 count(fields, "itemCount", key, ""),
                 fields.get("billedSizeBytes") instanceof Number size ? Math.max(0, size.longValue()) : 0);
@@ -199,6 +201,10 @@ public final class ReadExportManifests {
             return text;
         }
         throw unreadable(key, place, "its field " + name + " is missing or not a string", null);
+    }
+
+    private static @Nullable String textOrNull(Map<String, @Nullable Object> fields, String name) {
+        return fields.get(name) instanceof String text ? text : null;
     }
 
     private static String textOr(Map<String, @Nullable Object> fields, String name, String other) {

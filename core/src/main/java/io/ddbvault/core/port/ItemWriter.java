@@ -26,8 +26,16 @@ public interface ItemWriter {
     /** DynamoDB took nothing because it is asked too much; try again later. */
     record Throttled(String reason) implements Outcome {}
 
-    /** DynamoDB refused the whole batch because of something in it; nothing is stored. */
-    record Refused(String reason) implements Outcome {}
+    /**
+     * DynamoDB refused the whole batch because of something in it; nothing is stored.
+     *
+     * @param duplicateKeys whether that is two items with the same key
+     */
+    record Refused(String reason, boolean duplicateKeys) implements Outcome {
+        public Refused(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** No usable answer (a 500, a closed connection); all, some or nothing is stored. */
     record Unavailable(String reason) implements Outcome {}

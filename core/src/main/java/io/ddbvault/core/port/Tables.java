@@ -12,7 +12,8 @@ public interface Tables {
 
     /**
      * The primary keys of all items, by a strongly consistent scan: each a JSON object in DynamoDB JSON, as {@code
-     * {"pk":{"S":"a"}}}. A page may be empty and yet not be the last.
+     * {"pk":{"S":"a"}}}. A page may be empty and yet not be the last. When {@code next()} throws an error that {@link
+     * io.ddbvault.core.error.ErrorCode#passes passes}, calling it again asks for the same page again.
      */
     Iterator<List<byte[]>> keyPages(TableDescription table);
 }

@@ -1,8 +1,10 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * A batch larger than the bound passes when it is alone. Thread-safe.
  */
 final class BatchQueue {
+    /** How soon a thread that waits here notices that the run shall stop: nobody signals that. */
+    private static final long NOTICE_STOP_MILLIS = 500;
+
     private final long maxBytes;
+    private final Stop stop;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<WriteBatch> waiting = new ArrayDeque<>();
@@ -20,9 +26,13 @@ final class BatchQueue {
     private int readers;
     private boolean closed;
 
-    /** @param readers how many will call {@link #readerEnded} */
-    BatchQueue(long maxBytes, int readers) {
+    /**
+     * @param readers how many will call {@link #readerEnded}
+     * @param stop once reached, the queue is closed
+     */
+    BatchQueue(long maxBytes, int readers, Stop stop) {
         this.maxBytes = maxBytes;
+        this.stop = stop;
         this.readers = readers;
     }
 
@@ -30,10 +40,10 @@ final class BatchQueue {
     boolean put(WriteBatch batch) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && bytes > 0 && bytes + batch.byteCount() > maxBytes) {
-                changed.await();
+            while (!isClosed() && bytes > 0 && bytes + batch.byteCount() > maxBytes) {
+                boolean unused = changed.await(NOTICE_STOP_MILLIS, TimeUnit.MILLISECONDS);
             }
-            if (closed) {
+            if (isClosed()) {
                 return false;
             }
             bytes += batch.byteCount();
@@ -50,10 +60,10 @@ final class BatchQueue {
     WriteBatch take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && waiting.isEmpty() && readers > 0) {
-                changed.await();
+            while (!isClosed() && waiting.isEmpty() && readers > 0) {
+                boolean unused = changed.await(NOTICE_STOP_MILLIS, TimeUnit.MILLISECONDS);
             }
-            return closed ? null : waiting.poll();
+            return isClosed() ? null : waiting.poll();
         } finally {
             lock.unlock();
         }
@@ -95,7 +105,7 @@ final class BatchQueue {
     boolean isClosed() {
         lock.lock();
         try {
-            return closed;
+            return closed || stop.reached();
         } finally {
             lock.unlock();
         }

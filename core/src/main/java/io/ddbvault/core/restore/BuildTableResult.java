@@ -1,5 +1,7 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
@@ -36,6 +38,16 @@ final class BuildTableResult {
         addCauses(reasons, cleared, stop);
         reasons.add("Mend the cause and run the same restore again.");
         return result(table, TableStatus.FAILED, cleared, WriteTally.EMPTY, String.join(" ", reasons));
+    }
+
+    /** Its turn came, and something was no longer as validated; the table was not touched. */
+    static TableResult notTouched(ValidatedTable table, DdbvaultException reason) {
+        return result(
+                table,
+                reason.code() == ErrorCode.STOPPED ? TableStatus.SKIPPED : TableStatus.FAILED,
+                WriteTally.EMPTY,
+                WriteTally.EMPTY,
+                reason.text());
     }
 
     /** The run ended before this table's turn. */

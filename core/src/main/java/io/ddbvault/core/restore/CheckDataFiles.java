@@ -4,6 +4,7 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.format.MeasuredInputStream;
 import io.ddbvault.core.manifest.DataFile;
+import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.port.BackupReader.ObjectStart;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every data file is there, is not empty, is gzip, and is unchanged: its ETag is the one DynamoDB noted, or its MD5 is.
@@ -22,6 +25,8 @@ final class CheckDataFiles {
     /** One request a file and little data: the time goes into waiting, not into work. */
     private static final int THREADS = 16;
 
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private final BackupReader backups;
 
     CheckDataFiles(BackupReader backups) {
@@ -29,21 +34,48 @@ final class CheckDataFiles {
     }
 
     /**
+     * @param stop reached in mid-check, the check ends with {@code STOPPED}
      * @throws DdbvaultException for the first file, in the list's order, that is not as it should be
      */
-    List<CheckedFile> check(List<DataFile> files) {
+    List<CheckedFile> check(List<DataFile> files, Stop stop) {
+        return forEach(files, (file, cancelled) -> check(file, () -> cancelled.get() || stop.reached()), stop);
+    }
+
+    /**
+     * Every file is still the one that was checked.
+     *
+     * @throws DdbvaultException for the first file, in the list's order, that is not
+     */
+    void requireUnchanged(List<CheckedFile> files, Stop stop) {
+        forEach(files, (file, cancelled) -> requireUnchanged(file), stop);
+    }
+
+    private interface Check<F, C> {
+        C check(F file, AtomicBoolean cancelled);
+    }
+
+    private static <F, C> List<C> forEach(List<F> files, Check<F, C> check, Stop stop) {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, files.size())));
+        AtomicBoolean cancelled = new AtomicBoolean();
         try {
-            List<Future<CheckedFile>> checks = new ArrayList<>();
-            for (DataFile file : files) {
-                checks.add(pool.submit(() -> check(file)));
+            List<Future<C>> checks = new ArrayList<>();
+            for (F file : files) {
+                checks.add(pool.submit(() -> {
+                    if (stop.reached()) {
+                        throw stopped(stop);
+                    }
+                    return check.check(file, cancelled);
+                }));
             }
-            List<CheckedFile> checked = new ArrayList<>();
-            for (Future<CheckedFile> check : checks) {
-                checked.add(check.get());
+            List<C> checked = new ArrayList<>();
+            for (Future<C> done : checks) {
+                checked.add(done.get());
             }
             return checked;
         } catch (ExecutionException e) {
+            if (stop.reached()) {
+                throw stopped(stop);
+            }
             if (e.getCause() instanceof DdbvaultException failure) {
                 throw failure;
             }
@@ -52,16 +84,21 @@ final class CheckDataFiles {
             Thread.currentThread().interrupt();
             throw new DdbvaultException(ErrorCode.INTERNAL_ERROR, "The check of the data files was interrupted.", e);
         } finally {
-            pool.shutdownNow();
+            // Not by interrupt: that would break connections that others use. Nobody waits for the rest.
+            cancelled.set(true);
+            pool.shutdown();
         }
     }
 
-    private CheckedFile check(DataFile file) {
-        ObjectStart start = backups.peek(file.key(), 2)
-                .orElseThrow(() -> new DdbvaultException(
-                        ErrorCode.OBJECT_MISSING,
-                        "The data file %s is missing, which the export's manifest lists with %d items. %s"
-                                .formatted(backups.uri(file.key()), file.itemCount(), nextStep())));
+    private static DdbvaultException stopped(Stop stop) {
+        return new DdbvaultException(
+                ErrorCode.STOPPED,
+                "Not started: %s came while the data files were checked. Restore this table again."
+                        .formatted(stop.reason()));
+    }
+
+    private CheckedFile check(DataFile file, BooleanSupplier cancelled) {
+        ObjectStart start = backups.peek(file.key(), 2).orElseThrow(() -> missing(file));
         if (start.size() == 0) {
             throw new DdbvaultException(
                     ErrorCode.DATA_FILE_DAMAGED,
@@ -75,14 +112,38 @@ final class CheckDataFiles {
         }
         boolean unchanged = start.etag().equals(file.etag()) || start.etag().equals(file.md5());
         if (!unchanged) {
-            requireMd5(file, start.etag());
+            requireMd5(file, start.etag(), cancelled);
         }
         return new CheckedFile(file, start.etag(), start.size());
     }
 
-    private void requireMd5(DataFile file, String etag) {
+    private CheckedFile requireUnchanged(CheckedFile checked) {
+        DataFile file = checked.file();
+        ObjectStart start = backups.peek(file.key(), 2).orElseThrow(() -> missing(file));
+        if (!start.etag().equals(checked.etag())) {
+            throw new DdbvaultException(
+                    ErrorCode.OBJECT_CHANGED,
+                    "The data file %s was replaced since it was checked. The table was not touched. %s"
+                            .formatted(backups.uri(file.key()), nextStep()));
+        }
+        return checked;
+    }
+
+    private DdbvaultException missing(DataFile file) {
+        return new DdbvaultException(
+                ErrorCode.OBJECT_MISSING,
+                "The data file %s is missing, which the export's manifest lists with %d items. %s"
+                        .formatted(backups.uri(file.key()), file.itemCount(), nextStep()));
+    }
+
+    private void requireMd5(DataFile file, String etag, BooleanSupplier cancelled) {
         try (MeasuredInputStream stream = new MeasuredInputStream(backups.open(file.key(), etag))) {
-            stream.drain();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            while (stream.read(buffer, 0, buffer.length) >= 0) {
+                if (cancelled.getAsBoolean()) {
+                    throw new DdbvaultException(ErrorCode.STOPPED, "The check was stopped.");
+                }
+            }
             String md5 = stream.md5();
             if (!md5.equals(file.md5())) {
                 throw new DdbvaultException(
@@ -91,12 +152,15 @@ final class CheckDataFiles {
                                 .formatted(backups.uri(file.key()), md5, file.md5(), nextStep()));
             }
         } catch (IOException e) {
-            throw new DdbvaultException(
-                    ErrorCode.AWS_UNAVAILABLE,
-                    "The data file %s could not be read: %s. Try again."
-                            .formatted(backups.uri(file.key()), e.getMessage()),
-                    e);
+            throw unreadable(file.key(), e);
         }
+    }
+
+    private DdbvaultException unreadable(String key, IOException e) {
+        return new DdbvaultException(
+                ErrorCode.AWS_UNAVAILABLE,
+                "The data file %s could not be read: %s. Try again.".formatted(backups.uri(key), e.getMessage()),
+                e);
     }
 
     /** RFC 1952, section 2.3.1. */

@@ -11,16 +11,20 @@ import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the folder of the one export that a manifest's entry means. The entry's ARN decides which export; a listing is
  * never asked, so another export beside it is never taken for it.
  */
 final class LocateExport {
+    private final String bucket;
     private final BackupLayout layout;
     private final ReadExportManifests manifests;
 
-    LocateExport(BackupLayout layout, ReadExportManifests manifests) {
+    /** @param bucket the one that is read, whatever manifests name */
+    LocateExport(String bucket, BackupLayout layout, ReadExportManifests manifests) {
+        this.bucket = bucket;
         this.layout = layout;
         this.manifests = manifests;
     }
@@ -29,7 +33,7 @@ final class LocateExport {
      * An export that has ended.
      *
      * @param folder with a trailing slash
-     * @param moved whether it lies elsewhere than the backup's manifest says, as a copied backup does
+     * @param moved whether it lies elsewhere than the manifests say, as a copied backup does
      */
     record LocatedExport(String folder, ExportSummary summary, boolean moved) {}
 
@@ -50,10 +54,18 @@ final class LocateExport {
             Optional<ExportSummary> summary = manifests.summary(folder);
             if (summary.isPresent()) {
                 requireSameExport(arn, summary.get());
-                return Optional.of(new LocatedExport(folder, summary.get(), !folder.equals(named)));
+                boolean asNamed = folder.equals(named)
+                        && isOurs(entry.s3Bucket())
+                        && isOurs(summary.get().bucket())
+                        && summary.get().manifestFilesKey().startsWith(folder);
+                return Optional.of(new LocatedExport(folder, summary.get(), !asNamed));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isOurs(@Nullable String namedBucket) {
+        return namedBucket == null || namedBucket.equals(bucket);
     }
 
     private static ExportArn exportArn(TableExport entry) {

@@ -1,20 +1,34 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Place;
+import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.Tables;
 import java.util.Iterator;
 import java.util.List;
 
-/** The keys of everything that a table holds, as batches of deletes. */
+/**
+ * The keys of everything that a table holds, as batches of deletes. A throttled scan is waited out until the run is
+ * stopped: a clear that gave up half-way would leave the table half empty and nothing restored.
+ */
 final class ReadExistingKeys implements BatchSource {
+    /** With pauses of 5 seconds at most, some five minutes without an answer: then DynamoDB is down or out of reach. */
+    private static final int UNANSWERED = 75;
+
     private final Tables tables;
     private final TableDescription table;
+    private final JitteredPause pause;
+    private final Stop stop;
 
-    ReadExistingKeys(Tables tables, TableDescription table) {
+    ReadExistingKeys(Tables tables, TableDescription table, JitteredPause pause, Stop stop) {
         this.tables = tables;
         this.table = table;
+        this.pause = pause;
+        this.stop = stop;
     }
 
     @Override
@@ -23,7 +37,7 @@ final class ReadExistingKeys implements BatchSource {
         Iterator<List<byte[]>> pages = tables.keyPages(table);
         long read = 0;
         while (!queue.isClosed() && pages.hasNext()) {
-            for (byte[] key : pages.next()) {
+            for (byte[] key : nextPage(pages, queue)) {
                 if (!builder.takes(key.length) && !queue.put(builder.build())) {
                     return WriteTally.lines(read);
                 }
@@ -35,5 +49,20 @@ final class ReadExistingKeys implements BatchSource {
             queue.put(builder.build());
         }
         return WriteTally.lines(read);
+    }
+
+    private List<byte[]> nextPage(Iterator<List<byte[]>> pages, BatchQueue queue) {
+        int unanswered = 0;
+        for (int round = 0; ; round++) {
+            try {
+                return pages.next();
+            } catch (DdbvaultException e) {
+                unanswered += e.code() == ErrorCode.AWS_UNAVAILABLE ? 1 : 0;
+                if (!e.code().passes() || unanswered > UNANSWERED || queue.isClosed()) {
+                    throw e;
+                }
+                pause.pause(round, stop);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.error.ErrorKind;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.manifest.BackupManifest;
 import io.ddbvault.core.manifest.BackupManifestJson;
@@ -111,7 +112,8 @@ final class ResolveBackup {
                 try {
                     yield locateExport.locate(entry, date).isPresent();
                 } catch (DdbvaultException e) {
-                    if (e.code() == ErrorCode.CHECKSUM_MISMATCH || e.code() == ErrorCode.MANIFEST_UNREADABLE) {
+                    // DynamoDB may be writing these very objects: not there yet is not usable yet.
+                    if (e.code().kind() == ErrorKind.CORRUPT_DATA) {
                         yield false;
                     }
                     throw e;

@@ -56,18 +56,20 @@ public final class Restore {
             ProgressListener listener) {
         this.settings = settings;
         this.clock = clock;
-        this.listener = listener;
+        this.listener = listener.withoutFailures();
         BackupLayout layout = new BackupLayout(settings.prefix());
         ReadExportManifests manifests = new ReadExportManifests(backups, layout);
-        LocateExport locateExport = new LocateExport(layout, manifests);
+        LocateExport locateExport = new LocateExport(settings.bucket(), layout, manifests);
         resolveBackup = new ResolveBackup(settings, layout, backups, locateExport);
-        validateBackup = new ValidateBackup(
-                tables, locateExport, manifests, new CheckDataFiles(backups), new CheckKeySchema(backups));
+        CheckDataFiles checkDataFiles = new CheckDataFiles(backups);
+        validateBackup =
+                new ValidateBackup(tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(backups));
         Runtime machine = Runtime.getRuntime();
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         StoreBatch storeBatch = new StoreBatch(writer, pause, clock);
-        restoreTable = new RestoreTable(backups, tables, new TransferBatches(storeBatch), clock, listener);
+        restoreTable = new RestoreTable(
+                backups, tables, checkDataFiles, new TransferBatches(storeBatch), pause, clock, this.listener);
     }
 
     /**
@@ -78,7 +80,7 @@ public final class Restore {
     public RestoreReport run(RestoreRequest request, Stop stop) {
         Instant began = clock.instant();
         ResolvedBackup resolved = resolveBackup.resolve(request);
-        ValidatedBackup validated = validateBackup.validate(resolved);
+        ValidatedBackup validated = validateBackup.validate(resolved, stop);
         List<String> warnings = new ArrayList<>(validated.warnings());
         RestorePlan plan = planRestore.plan(validated, request, warnings);
         warnings.forEach(warning -> listener.on(new Warning(warning)));
@@ -107,6 +109,9 @@ public final class Restore {
     }
 
     private static TableResult refused(String table, Refusal refusal, RestoreRequest request) {
+        if (refusal.code() == ErrorCode.STOPPED) {
+            return BuildTableResult.refused(table, refusal, TableStatus.SKIPPED);
+        }
         TableStatus status = !request.dryRun()
                 ? TableStatus.FAILED
                 : refusal.code() == ErrorCode.NOT_IN_BACKUP ? TableStatus.NO_EXPORT : TableStatus.ERROR;

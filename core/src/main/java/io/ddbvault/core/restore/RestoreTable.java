@@ -1,11 +1,13 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.port.Tables;
 import java.time.Duration;
@@ -22,19 +24,25 @@ import java.util.stream.Stream;
 final class RestoreTable {
     private final BackupReader backups;
     private final Tables tables;
+    private final CheckDataFiles checkDataFiles;
     private final TransferBatches transferBatches;
+    private final JitteredPause pause;
     private final InstantSource clock;
     private final ProgressListener listener;
 
     RestoreTable(
             BackupReader backups,
             Tables tables,
+            CheckDataFiles checkDataFiles,
             TransferBatches transferBatches,
+            JitteredPause pause,
             InstantSource clock,
             ProgressListener listener) {
         this.backups = backups;
         this.tables = tables;
+        this.checkDataFiles = checkDataFiles;
         this.transferBatches = transferBatches;
+        this.pause = pause;
         this.clock = clock;
         this.listener = listener;
     }
@@ -42,6 +50,15 @@ final class RestoreTable {
     TableResult restore(ValidatedTable table, RestorePlan plan, Stop stop) {
         if (stop.reached()) {
             return BuildTableResult.skipped(table, stop.reason());
+        }
+        if (plan.clear()) {
+            try {
+                // Other tables may have taken hours: what was validated then must still be there before this one is
+                // emptied.
+                checkDataFiles.requireUnchanged(table.files(), stop);
+            } catch (DdbvaultException e) {
+                return BuildTableResult.notTouched(table, e);
+            }
         }
         WriteTally cleared = plan.clear() ? clear(table, plan, stop) : WriteTally.EMPTY;
         boolean clean = !stop.reached() && cleared.faults().isEmpty() && cleared.stored() == cleared.lines();
@@ -60,7 +77,7 @@ final class RestoreTable {
                 table.table().itemCount(),
                 plan,
                 stop,
-                List.of(new ReadExistingKeys(tables, table.table())));
+                List.of(new ReadExistingKeys(tables, table.table(), pause, stop)));
     }
 
     private WriteTally write(ValidatedTable table, RestorePlan plan, Stop stop) {

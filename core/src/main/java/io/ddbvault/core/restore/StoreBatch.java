@@ -55,6 +55,7 @@ final class StoreBatch {
         private final Deque<WriteBatch> pending = new ArrayDeque<>();
         private WriteTally tally = WriteTally.EMPTY;
         private int pauses;
+        private boolean duplicatesTold;
         private Instant lastAnswer = clock.instant();
 
         Storing(WriteBatch batch, Stop stop) {
@@ -70,7 +71,8 @@ final class StoreBatch {
                 return new Result(tally, null);
             } catch (DdbvaultException e) {
                 return new Result(tally, e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also when memory runs out: what was stored is stored, and must be counted.
                 LOG.error("Unexpected failure while writing", e);
                 return new Result(tally, defect(e));
             }
@@ -91,7 +93,7 @@ final class StoreBatch {
             } else if (outcome instanceof Throttled) {
                 sendAgain(batch);
             } else if (outcome instanceof Refused refused) {
-                separate(batch, refused.reason());
+                separate(batch, refused);
             }
         }
 
@@ -113,17 +115,24 @@ final class StoreBatch {
             pauses++;
         }
 
-        private void separate(WriteBatch batch, String reason) {
+        private void separate(WriteBatch batch, Refused refused) {
             if (batch.size() == 1) {
-                tally = tally.add(WriteTally.failed(batch.place(0), "was refused by DynamoDB: " + reason));
+                tally = tally.add(WriteTally.failed(batch.place(0), "was refused by DynamoDB: " + refused.reason()));
                 return;
+            }
+            if (refused.duplicateKeys() && !duplicatesTold) {
+                // Each alone will be taken, and one of them lost under the other.
+                duplicatesTold = true;
+                tally = tally.add(WriteTally.fault(
+                        "of the %d items from %s on, two have the same key under the key of %s, so that one replaced the other"
+                                .formatted(batch.size(), batch.place(0), batch.table())));
             }
             pending.push(batch.secondHalf());
             pending.push(batch.firstHalf());
         }
     }
 
-    private static DdbvaultException defect(RuntimeException e) {
+    private static DdbvaultException defect(Throwable e) {
         return new DdbvaultException(
                 ErrorCode.INTERNAL_ERROR,
                 "An unexpected failure while writing: %s. This is a defect of ddbvault; please report it.".formatted(e),

@@ -40,7 +40,7 @@ final class TransferBatches {
             long queueBytes,
             Stop stop,
             Consumer<WriteTally> progress) {
-        BatchQueue queue = new BatchQueue(queueBytes, sources.size());
+        BatchQueue queue = new BatchQueue(queueBytes, sources.size(), stop);
         ExecutorService threads = Executors.newFixedThreadPool(sources.size() + workers);
         try {
             List<Future<WriteTally>> parts = new ArrayList<>();
@@ -85,10 +85,6 @@ final class TransferBatches {
         try {
             WriteBatch batch = queue.take();
             while (batch != null) {
-                if (stop.reached()) {
-                    queue.close();
-                    return tally;
-                }
                 StoreBatch.Result result = storeBatch.store(batch, stop);
                 queue.done(batch);
                 tally = tally.add(result.tally());

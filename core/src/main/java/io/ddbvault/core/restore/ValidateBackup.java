@@ -6,6 +6,7 @@ import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.manifest.TableExport;
+import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.LocateExport.LocatedExport;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks everything that can be checked without writing, for every table, before the first table is touched. It cannot
@@ -40,15 +42,23 @@ final class ValidateBackup {
         this.checkKeySchema = checkKeySchema;
     }
 
-    /** A table that fails is refused with its reason; the others are not affected. */
-    ValidatedBackup validate(ResolvedBackup backup) {
+    /**
+     * A table that fails is refused with its reason; the others are not affected.
+     *
+     * @param stop once reached, what is not validated yet is refused with {@code STOPPED}
+     * @throws DdbvaultException for what concerns the whole run: missing rights, AWS out of reach
+     */
+    ValidatedBackup validate(ResolvedBackup backup, Stop stop) {
         List<String> warnings = new ArrayList<>(backup.warnings());
         Map<String, ValidatedTable> valid = new LinkedHashMap<>();
         Map<String, Refusal> refused = new LinkedHashMap<>();
         for (ResolvedTable table : backup.tables()) {
             try {
-                valid.put(table.name(), validate(table, backup, warnings));
+                valid.put(table.name(), validate(table, backup, warnings, stop));
             } catch (DdbvaultException e) {
+                if (e.code().concernsTheRun()) {
+                    throw e;
+                }
                 String arn = table.export() == null ? null : table.export().exportArn();
                 refused.put(table.name(), new Refusal(arn, e.code(), e.text()));
             }
@@ -57,19 +67,18 @@ final class ValidateBackup {
                 backup.date(), backup.tables().stream().map(ResolvedTable::name).toList(), valid, refused, warnings);
     }
 
-    private ValidatedTable validate(ResolvedTable requested, ResolvedBackup backup, List<String> warnings) {
+    private ValidatedTable validate(ResolvedTable requested, ResolvedBackup backup, List<String> warnings, Stop stop) {
         TableExport entry = requireExport(requested, backup);
         TableDescription target = requireActiveTable(requested.name());
         LocatedExport export = requireEnded(entry, backup.date());
         if (export.moved()) {
-            warnings.add(
-                    "The export of %s was found under %s, not where the backup's manifest says; it seems to be a copy."
-                            .formatted(requested.name(), export.folder()));
+            warnings.add("The export of %s was found under %s, not where its manifests say; it seems to be a copy."
+                    .formatted(requested.name(), export.folder()));
         }
         ExportContents contents = manifests.contents(export.folder(), export.summary());
         requireSameCount(entry, contents);
-        List<CheckedFile> files = checkDataFiles.check(contents.files());
-        checkKeySchema.check(entry, target, files);
+        List<CheckedFile> files = checkDataFiles.check(contents.files(), stop);
+        checkKeySchema.check(entry, export.summary(), target, files, stop).ifPresent(warnings::add);
         return new ValidatedTable(target, contents, files);
     }
 
@@ -109,8 +118,7 @@ final class ValidateBackup {
     }
 
     private LocatedExport requireEnded(TableExport entry, LocalDate date) {
-        return locateExport
-                .locate(entry, date)
+        return locate(entry, date)
                 .orElseThrow(() -> entry.status() == ExportStatus.IN_PROGRESS
                         ? new DdbvaultException(
                                 ErrorCode.EXPORT_NOT_COMPLETED,
@@ -120,6 +128,18 @@ final class ValidateBackup {
                                 ErrorCode.OBJECT_MISSING,
                                 "The export of %s on %s is gone from the bucket: its manifest-summary.json (%s) is missing. Choose another backup_date."
                                         .formatted(entry.tableName(), date, entry.exportArn())));
+    }
+
+    private Optional<LocatedExport> locate(TableExport entry, LocalDate date) {
+        try {
+            return locateExport.locate(entry, date);
+        } catch (DdbvaultException e) {
+            // DynamoDB writes the summary before its checksum.
+            if (entry.status() == ExportStatus.IN_PROGRESS && e.code() == ErrorCode.OBJECT_MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** 0 means unknown: the Python original read a field that does not exist. */

@@ -126,4 +126,47 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.forBackup(variables))
                 .hasMessage("DYNAMODB_TABLES is not a JSON array of table names: " + "x".repeat(200) + "…");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"[\"orders\"],[\"users\"]", "[\"orders\"] junk", "[\"orders\"]]", "[\"orders\",]", "orders"})
+    void aListThatIsMoreOrLessThanOneArrayIsNotHalfTaken(String tables) {
+        Map<String, String> variables = new HashMap<>(REQUIRED);
+        variables.put("DYNAMODB_TABLES", tables);
+
+        assertThatThrownBy(() -> Settings.forBackup(variables))
+                .hasMessage("DYNAMODB_TABLES is not a JSON array of table names: " + tables);
+    }
+
+    @Test
+    void anAllowListSetToNothingDoesNotComeToMeanEveryTable() {
+        Map<String, String> variables = new HashMap<>(REQUIRED);
+        variables.put("DYNAMODB_TABLES", " ");
+
+        assertThatThrownBy(() -> Settings.forRestore(variables))
+                .hasMessage(
+                        "DYNAMODB_TABLES is set to nothing. Set it to a JSON array of the tables that may be written, or unset it to allow all.");
+        variables.remove("DYNAMODB_TABLES");
+        assertThat(Settings.forRestore(variables).tables()).isNull();
+    }
+
+    @Test
+    void aNamePatternWithoutAnEnvironmentGuardsNothingAndIsRefused() {
+        Map<String, String> variables = new HashMap<>(REQUIRED);
+        variables.put("TABLE_NAME_PATTERN", "app_{type}");
+
+        assertThatThrownBy(() -> Settings.forBackup(variables))
+                .hasMessage(
+                        "TABLE_NAME_PATTERN tells no environment: app_{type}. Put {environment} into it, or set it to nothing to switch the check off.");
+    }
+
+    @Test
+    void blanksAroundANamePatternAreNoPartOfIt() {
+        Map<String, String> variables = new HashMap<>(REQUIRED);
+        variables.put("TABLE_NAME_PATTERN", " app_{environment} ");
+
+        assertThat(Settings.forBackup(variables).namePattern().text()).isEqualTo("app_{environment}");
+    }
 }

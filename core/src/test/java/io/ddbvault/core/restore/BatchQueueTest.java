@@ -3,7 +3,9 @@ package io.ddbvault.core.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.core.model.Place;
+import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class BatchQueueTest {
+    private static final Stop RUNNING = Stop.onRequest(() -> Instant.EPOCH);
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -23,7 +27,7 @@ class BatchQueueTest {
 
     @Test
     void endsWhenEveryReaderHasEndedAndAllIsTaken() throws Exception {
-        BatchQueue queue = new BatchQueue(1000, 2);
+        BatchQueue queue = new BatchQueue(1000, 2, RUNNING);
         WriteBatch batch = batch(10);
         assertThat(queue.put(batch)).isTrue();
         queue.readerEnded();
@@ -35,7 +39,7 @@ class BatchQueueTest {
 
     @Test
     void whatIsTakenAndNotDoneStillCountsAgainstTheBound() throws Exception {
-        BatchQueue queue = new BatchQueue(100, 1);
+        BatchQueue queue = new BatchQueue(100, 1, RUNNING);
         AtomicLong bytes = new AtomicLong();
         AtomicLong most = new AtomicLong();
         CompletableFuture<Void> reader = CompletableFuture.runAsync(
@@ -68,14 +72,14 @@ class BatchQueueTest {
 
     @Test
     void aBatchLargerThanTheBoundPassesAlone() throws Exception {
-        BatchQueue queue = new BatchQueue(10, 1);
+        BatchQueue queue = new BatchQueue(10, 1, RUNNING);
 
         assertThat(queue.put(batch(5000))).isTrue();
     }
 
     @Test
     void closingFreesAWaitingReaderAndTellsIt() throws Exception {
-        BatchQueue queue = new BatchQueue(10, 1);
+        BatchQueue queue = new BatchQueue(10, 1, RUNNING);
         queue.put(batch(10));
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(
                 () -> {
@@ -91,6 +95,26 @@ class BatchQueueTest {
 
         assertThat(waiting.join()).isFalse();
         assertThat(queue.take()).isNull();
+    }
+
+    @Test
+    void aWriterThatWaitsForASlowReaderNoticesTheStop() throws Exception {
+        Stop stop = Stop.onRequest(() -> Instant.EPOCH);
+        BatchQueue queue = new BatchQueue(10, 1, stop);
+        CompletableFuture<Boolean> writer = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return queue.take() == null;
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
+
+        stop.request("the test's stop");
+
+        assertThat(writer.join()).isTrue();
+        assertThat(queue.put(batch(1))).isFalse();
     }
 
     private static WriteBatch batch(int bytes) {

@@ -149,7 +149,13 @@ class BuildTableResultTest {
         }
         return new ValidatedTable(
                 new TableDescription(
-                        "orders", "arn:table", "ACTIVE", new KeySchema(List.of(new KeyAttribute("id", "S"))), 12, 1200),
+                        "orders",
+                        "arn:table",
+                        null,
+                        "ACTIVE",
+                        new KeySchema(List.of(new KeyAttribute("id", "S"))),
+                        12,
+                        1200),
                 new ExportContents("summary", "arn:export", items, items * 1500, List.of()),
                 checked);
     }

@@ -135,6 +135,19 @@ class StoreBatchTest {
         assertThat(table).hasSize(10);
     }
 
+    @Test
+    void runningOutOfMemoryKeepsTheCountToo() {
+        StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
+            if (batch.size() == 25) {
+                return keep(batch, 12);
+            }
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        assertThat(result.failure()).isNotNull();
+        assertThat(result.tally().stored()).isEqualTo(12);
+    }
+
     private StoreBatch.Result store(WriteBatch batch, Stop stop, ItemWriter writer) {
         ItemWriter recording = sent -> {
             calls.add(slices(sent));

@@ -225,6 +225,28 @@ class BackupTest {
     }
 
     @Test
+    void anUnexpectedFailureAtOneStartDoesNotOrphanTheExportsBeforeIt() {
+        aws.exports.faults().on(ScriptedExports.Call.START, "prod-visits").throwing(new IllegalStateException("boom"));
+
+        BackupSummary summary = aws.run(SCHEDULED);
+
+        assertStatuses(summary, COMPLETED, FAILED);
+        assertThat(exportOf(summary, "prod-visits").failureMessage()).contains("boom", "a defect of ddbvault");
+        assertThat(exportOf(summary, "prod-visits").runKey()).isNull();
+    }
+
+    @Test
+    void aManifestOfAnotherEnvironmentIsWarnedAbout() {
+        aws.run(SCHEDULED);
+        String key = BackupFixture.manifestKey(BackupFixture.TODAY);
+        aws.store.put(key, aws.store.text(key).replace("\"environment\" : \"prod\"", "\"environment\" : \"staging\""));
+
+        assertThat(aws.run(BackupRequest.ALL).warnings())
+                .containsExactly(
+                        "The manifest of 2025-07-22 is one of the environment staging, and stays so: a restore in prod refuses it. Give each environment a bucket or an S3_EXPORTS_PREFIX of its own.");
+    }
+
+    @Test
     void anExportThatDynamoDbCannotFinishFailsWithItsReason() {
         aws.exports.failNext("prod-users", "The specified bucket does not exist (Error Code: NoSuchBucket)");
 
