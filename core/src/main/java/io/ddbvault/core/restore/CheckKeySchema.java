@@ -15,6 +15,10 @@ import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.BackupReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -32,21 +36,18 @@ import org.jspecify.annotations.Nullable;
  * the same key.
  */
 final class CheckKeySchema {
-    /** The keys of so many items are held and compared; about 200 bytes each, so some 100 MB. */
-    private static final int MOST_KEYS = 500_000;
+    /** What a key costs in the set: 16 bytes of fingerprint, and what Java puts around them. */
+    private static final int BYTES_PER_KEY = 100;
     /** Lines that are looked at in each further file, once there are more keys than can be held. */
     private static final int SAMPLE = 1000;
 
     private final BackupReader backups;
     private final int mostKeys;
 
-    CheckKeySchema(BackupReader backups) {
-        this(backups, MOST_KEYS);
-    }
-
-    CheckKeySchema(BackupReader backups, int mostKeys) {
+    /** @param memoryBytes what the keys that are compared may take */
+    CheckKeySchema(BackupReader backups, long memoryBytes) {
         this.backups = backups;
-        this.mostKeys = mostKeys;
+        this.mostKeys = (int) Math.min(Integer.MAX_VALUE / 2, memoryBytes / BYTES_PER_KEY);
     }
 
     /**
@@ -74,11 +75,17 @@ final class CheckKeySchema {
         private final TableDescription target;
         private final Stop stop;
         private final ItemLine item = new ItemLine();
-        private final Set<List<Object>> keys = new HashSet<>();
+        private final Set<Fingerprint> keys = new HashSet<>();
+        private final MessageDigest sha256;
 
         Items(TableDescription target, Stop stop) {
             this.target = target;
             this.stop = stop;
+            try {
+                this.sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
         }
 
         Optional<String> check(List<CheckedFile> files) {
@@ -134,12 +141,17 @@ final class CheckKeySchema {
             List<Object> key = target.keySchema().attributes().stream()
                     .map(attribute -> value(attributes, attribute, file, lines.number()))
                     .toList();
-            if (keys.size() < mostKeys && !keys.add(key)) {
+            if (keys.size() < mostKeys && !keys.add(fingerprint(key))) {
                 throw mismatch(
                         target,
                         "%s line %d has the same key as an item before it"
                                 .formatted(backups.uri(file), lines.number()));
             }
+        }
+
+        private Fingerprint fingerprint(List<Object> key) {
+            ByteBuffer digest = ByteBuffer.wrap(sha256.digest(Json.compact(key).getBytes(StandardCharsets.UTF_8)));
+            return new Fingerprint(digest.getLong(), digest.getLong());
         }
 
         private Object value(Map<String, @Nullable Object> attributes, KeyAttribute attribute, String file, long line) {
@@ -152,6 +164,9 @@ final class CheckKeySchema {
             throw mismatch(target, "%s line %d has no such %s".formatted(backups.uri(file), line, attribute));
         }
     }
+
+    /** 128 bits of a key's SHA-256: that two keys share one will not happen, and a key may have 3 KB. */
+    private record Fingerprint(long high, long low) {}
 
     private static DdbvaultException mismatch(TableDescription target, String why) {
         return new DdbvaultException(

@@ -57,14 +57,14 @@ public final class Restore {
         this.settings = settings;
         this.clock = clock;
         this.listener = listener.withoutFailures();
+        Runtime machine = Runtime.getRuntime();
         BackupLayout layout = new BackupLayout(settings.prefix());
         ReadExportManifests manifests = new ReadExportManifests(backups, layout);
         LocateExport locateExport = new LocateExport(settings.bucket(), layout, manifests);
         resolveBackup = new ResolveBackup(settings, layout, backups, locateExport);
         CheckDataFiles checkDataFiles = new CheckDataFiles(backups);
-        validateBackup =
-                new ValidateBackup(tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(backups));
-        Runtime machine = Runtime.getRuntime();
+        validateBackup = new ValidateBackup(
+                tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(backups, machine.maxMemory() / 8));
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         StoreBatch storeBatch = new StoreBatch(writer, pause, clock);

@@ -77,7 +77,7 @@ class RestoreGuardsTest {
         backup.table("orders", List.of(lines, twice));
         put();
         TableDescription target = tables.describe("orders").orElseThrow();
-        CheckKeySchema check = new CheckKeySchema(store, 10);
+        CheckKeySchema check = new CheckKeySchema(store, 10 * 100);
         RestoreFixture fixture = new RestoreFixture();
 
         assertThat(check.check(fixture.entry, fixture.summary, target, fixture.files, stop))
@@ -113,10 +113,10 @@ class RestoreGuardsTest {
                 "orders", described.arn(), "0f0e0d0c-0b0a-4908-8706-050403020100", "ACTIVE", ID, 0, 0);
         RestoreFixture fixture = new RestoreFixture();
 
-        assertThat(new CheckKeySchema(store).check(fixture.entry, fixture.summary, same, fixture.files, stop))
+        assertThat(new CheckKeySchema(store, 1 << 20).check(fixture.entry, fixture.summary, same, fixture.files, stop))
                 .isEmpty();
-        assertThatThrownBy(() ->
-                        new CheckKeySchema(store).check(fixture.entry, fixture.summary, described, fixture.files, stop))
+        assertThatThrownBy(() -> new CheckKeySchema(store, 1 << 20)
+                        .check(fixture.entry, fixture.summary, described, fixture.files, stop))
                 .hasMessageContaining("same key");
     }
 
