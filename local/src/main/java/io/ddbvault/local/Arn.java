@@ -42,6 +42,15 @@ final class Arn {
         return arn.matches() ? arn.group(3) : nameOrArn;
     }
 
+    static boolean isOurs(String arn) {
+        Matcher parts = DYNAMODB.matcher(arn);
+        return parts.matches() && ACCOUNT.equals(parts.group(2));
+    }
+
+    static String kmsKey(String keyId) {
+        return keyId.startsWith("arn:") ? keyId : "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + keyId;
+    }
+
     static String exportOf(String tableArn, String exportId) {
         return tableArn + "/export/" + exportId;
     }

@@ -25,14 +25,21 @@ public final class EmbeddedAws implements AutoCloseable {
     private final S3Server s3;
     private final ExportScript exports;
     private final CallFaults faults;
+    private final ContinuousBackups backups;
 
     private EmbeddedAws(
-            Resources resources, DynamoDbServer dynamoDb, S3Server s3, ExportScript exports, CallFaults faults) {
+            Resources resources,
+            DynamoDbServer dynamoDb,
+            S3Server s3,
+            ExportScript exports,
+            CallFaults faults,
+            ContinuousBackups backups) {
         this.resources = resources;
         this.dynamoDb = dynamoDb;
         this.s3 = s3;
         this.exports = exports;
         this.faults = faults;
+        this.backups = backups;
     }
 
     /**
@@ -83,7 +90,7 @@ public final class EmbeddedAws implements AutoCloseable {
                         "ListExports", listExports::list),
                 gate,
                 faults);
-        return new EmbeddedAws(resources, dynamoDb, s3, script, faults);
+        return new EmbeddedAws(resources, dynamoDb, s3, script, faults, backups);
     }
 
     private static Path inMemory(Resources resources) {
@@ -120,6 +127,14 @@ public final class EmbeddedAws implements AutoCloseable {
     /** Sets how long exports that start from now on stay IN_PROGRESS. */
     public void setExportDuration(Duration duration) {
         exports.duration(duration);
+    }
+
+    /**
+     * Sets how far LatestRestorableDateTime lies behind the clock: not at all at first, in AWS about five minutes. An
+     * ExportTime after it is refused, as there.
+     */
+    public void setRecoveryLag(Duration lag) {
+        backups.lag(lag);
     }
 
     /** What shall become of the exports that start from now on. */

@@ -35,6 +35,10 @@ final class WriteExport {
         if (!objects.containerExists(export.request().bucket())) {
             return export.failed(endTime, ExportFailure.noSuchBucket());
         }
+        String owner = export.request().bucketOwner();
+        if (owner != null && !owner.equals(Arn.ACCOUNT)) {
+            return export.failed(endTime, ExportFailure.wrongBucketOwner());
+        }
         put(export, "_started", new byte[0]);
         for (DataFile file : snapshot.files()) {
             putDataFile(export, file);
