@@ -51,6 +51,11 @@ final class Arn {
         return keyId.startsWith("arn:") ? keyId : "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + keyId;
     }
 
+    /** The ARN of a table as DynamoDB Local gives it. */
+    static String table(String name) {
+        return "arn:aws:dynamodb:ddblocal:" + ACCOUNT + ":table/" + name;
+    }
+
     static String exportOf(String tableArn, String exportId) {
         return tableArn + "/export/" + exportId;
     }

@@ -61,20 +61,21 @@ public final class EmbeddedAws implements AutoCloseable {
     private static EmbeddedAws start(EmbeddedAwsOptions options, Resources resources) throws Exception {
         Path data = options.dataDirectory();
         Path state = data == null ? inMemory(resources) : onDisk(data, resources);
-        S3Server s3 = resources.add(S3Server.start(data == null ? null : state.resolve("s3"), options.s3Port()));
+        CallFaults faults = new CallFaults();
+        S3Server s3 =
+                resources.add(S3Server.start(data == null ? null : state.resolve("s3"), options.s3Port(), faults));
         DynamoDbServer dynamoDb = resources.add(DynamoDbServer.open(
                 data == null ? null : Files.createDirectories(state.resolve("dynamodb")), options.dynamoDbPort()));
 
         ReadTables tables = new ReadTables(dynamoDb.endpoint());
         SnapshotGate gate = new SnapshotGate();
         ExportScript script = new ExportScript(options.exportDuration());
-        CallFaults faults = new CallFaults();
         ContinuousBackups backups = new ContinuousBackups(tables, state.resolve("continuous-backups"));
         ExportRecords exports = new ExportRecords(state.resolve("exports"));
         RunExports runExports = resources.add(new RunExports(
                 gate,
                 new SnapshotTable(tables),
-                new WriteExport(s3.objects()),
+                new WriteExport(s3.objects(), faults),
                 exports,
                 script,
                 state.resolve("snapshots")));
@@ -142,7 +143,7 @@ public final class EmbeddedAws implements AutoCloseable {
         return exports;
     }
 
-    /** Which calls to DynamoDB shall be refused. */
+    /** Which calls to DynamoDB and S3 shall be refused. */
     public CallFaults faults() {
         return faults;
     }

@@ -18,6 +18,13 @@ record ExportFailure(String code, String message) {
                 "Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied;" + requestIds());
     }
 
+    /** @param refusal as S3 words it, naming user, action and object */
+    static ExportFailure accessDenied(String refusal) {
+        return new ExportFailure(
+                "S3AccessDenied",
+                refusal + " (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied;" + requestIds());
+    }
+
     static ExportFailure noSuchKmsKey(String keyId) {
         return new ExportFailure(
                 "KmsNotFoundException",
