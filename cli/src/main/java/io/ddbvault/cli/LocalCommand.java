@@ -55,6 +55,11 @@ final class LocalCommand implements Callable<Integer> {
             description = "How long an export takes; 1 if not given.")
     Duration exportTime = Duration.ofSeconds(1);
 
+    @Option(
+            names = "--throttle",
+            description = "Throttle the export calls as AWS does, at 20 within 2 seconds; not throttled if not given.")
+    boolean throttled;
+
     @Mixin
     CommonOptions common = new CommonOptions();
 
@@ -68,6 +73,9 @@ final class LocalCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         interrupts.onInterrupt(stop::countDown);
         try (EmbeddedAws aws = start()) {
+            if (throttled) {
+                aws.faults().throttleControlPlane();
+            }
             print(aws, terminal.out());
             stop.await();
         }
@@ -97,7 +105,8 @@ final class LocalCommand implements Callable<Integer> {
         out.println();
         out.println("export AWS_ENDPOINT_URL_DYNAMODB=" + aws.dynamoDbEndpoint());
         out.println("export AWS_ENDPOINT_URL_S3=" + aws.s3Endpoint());
-        out.println("export AWS_REGION=" + aws.region());
+        // version 1 of the AWS CLI knows the second name only
+        out.println("export AWS_REGION=" + aws.region() + " AWS_DEFAULT_REGION=" + aws.region());
         out.println("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
         out.println();
         out.println("Ctrl-C stops.");

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,6 +37,9 @@ final class AnswerCalls extends Handler.Wrapper {
             "TransactWriteItems",
             "UpdateItem");
 
+    static final String ACCEPTED_CREDENTIALS = "AWS4-HMAC-SHA256 Credential=local/20200101/" + Arn.REGION
+            + "/dynamodb/aws4_request, SignedHeaders=host, Signature=none";
+
     private final Map<String, Operation> operations;
     private final SnapshotGate gate;
     private final CallFaults faults;
@@ -53,9 +57,21 @@ final class AnswerCalls extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (ReadTables.isOwnCall(request)) {
+            return super.handle(request, response, callback);
+        }
         String name = operationName(request);
-        ApiException fault = faults.next(name);
+        Set<String> tables = Set.of();
+        if (faults.askForTables(name)) {
+            byte[] body = bytes(request);
+            tables = CalledTables.in(body);
+            request = new WithBody(request, body);
+        }
+        ApiException fault = faults.next(name, tables);
         Operation operation = operations.get(name);
+        if (fault == null && operation != null) {
+            fault = faults.throttle();
+        }
         if (fault != null) {
             Content.Source.consumeAll(request);
             send(response, callback, 400, error(fault));
@@ -97,11 +113,8 @@ final class AnswerCalls extends Handler.Wrapper {
     }
 
     private static JsonNode body(Request request) throws IOException {
-        ByteBuffer bytes = Content.Source.asByteBuffer(request);
-        byte[] json = new byte[bytes.remaining()];
-        bytes.get(json);
         try {
-            JsonNode body = JSON.readTree(json);
+            JsonNode body = JSON.readTree(bytes(request));
             if (body.isObject()) {
                 return body;
             }
@@ -109,6 +122,13 @@ final class AnswerCalls extends Handler.Wrapper {
             // answered below: to a caller a body that is no JSON and one that is no object are alike
         }
         throw new ApiException("SerializationException", "The request body is not a JSON object");
+    }
+
+    private static byte[] bytes(Request request) throws IOException {
+        ByteBuffer body = Content.Source.asByteBuffer(request);
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return bytes;
     }
 
     private static ObjectNode error(ApiException e) {
@@ -131,17 +151,39 @@ final class AnswerCalls extends Handler.Wrapper {
         response.write(true, ByteBuffer.wrap(json), callback);
     }
 
+    /** A request whose body was read already. */
+    private static final class WithBody extends Request.Wrapper {
+        private final Content.Source body;
+
+        WithBody(Request request, byte[] body) {
+            super(request);
+            this.body = new ByteBufferContentSource(ByteBuffer.wrap(body));
+        }
+
+        @Override
+        public Content.Chunk read() {
+            return body.read();
+        }
+
+        @Override
+        public void demand(Runnable demandCallback) {
+            body.demand(demandCallback);
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            body.fail(failure);
+        }
+    }
+
     /** DynamoDB Local insists on credentials of a certain form, though with one shared database it makes no use of them. */
     private static final class AnyCredentials extends Request.Wrapper {
-        private static final String ACCEPTED = "AWS4-HMAC-SHA256 Credential=local/20200101/" + Arn.REGION
-                + "/dynamodb/aws4_request, SignedHeaders=host, Signature=none";
-
         private final HttpFields headers;
 
         AnyCredentials(Request request) {
             super(request);
             this.headers = HttpFields.build(request.getHeaders())
-                    .put(HttpHeader.AUTHORIZATION, ACCEPTED)
+                    .put(HttpHeader.AUTHORIZATION, ACCEPTED_CREDENTIALS)
                     .asImmutable();
         }
 

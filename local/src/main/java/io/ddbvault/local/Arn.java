@@ -42,6 +42,20 @@ final class Arn {
         return arn.matches() ? arn.group(3) : nameOrArn;
     }
 
+    static boolean isOurs(String arn) {
+        Matcher parts = DYNAMODB.matcher(arn);
+        return parts.matches() && ACCOUNT.equals(parts.group(2));
+    }
+
+    static String kmsKey(String keyId) {
+        return keyId.startsWith("arn:") ? keyId : "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + keyId;
+    }
+
+    /** The ARN of a table as DynamoDB Local gives it. */
+    static String table(String name) {
+        return "arn:aws:dynamodb:ddblocal:" + ACCOUNT + ":table/" + name;
+    }
+
     static String exportOf(String tableArn, String exportId) {
         return tableArn + "/export/" + exportId;
     }

@@ -9,8 +9,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the members of a request, and refuses what breaks the model's constraints in the service's words. */
-record CallFields(JsonNode request) {
+/**
+ * Reads the members of a request, and refuses what breaks the model's constraints in the service's words.
+ *
+ * @param path what leads to these members, with a dot at its end; empty for those of the request itself
+ */
+record CallFields(JsonNode request, String path) {
+
+    CallFields(JsonNode request) {
+        this(request, "");
+    }
 
     @Nullable
     String text(String member) {
@@ -24,13 +32,32 @@ record CallFields(JsonNode request) {
         return value.textValue();
     }
 
-    String requiredText(String member) {
+    String requiredText(String member, int mostLength) {
+        String value = text(member, 1, mostLength);
+        if (value == null) {
+            throw broken("null", member, "Member must not be null");
+        }
+        return value;
+    }
+
+    boolean requiredFlag(String member) {
+        if (!has(member)) {
+            throw broken("null", member, "Member must not be null");
+        }
+        if (!request.path(member).isBoolean()) {
+            throw new ApiException("SerializationException", "Unexpected value type for member " + member);
+        }
+        return request.path(member).booleanValue();
+    }
+
+    @Nullable
+    String text(String member, int leastLength, int mostLength) {
         String value = text(member);
-        if (value == null || value.isEmpty()) {
-            throw broken(
-                    value == null ? "null" : "''",
-                    member,
-                    value == null ? "Member must not be null" : "Member must have length greater than or equal to 1");
+        if (value != null && value.length() < leastLength) {
+            throw broken("'" + value + "'", member, "Member must have length greater than or equal to " + leastLength);
+        }
+        if (value != null && value.length() > mostLength) {
+            throw broken("'" + value + "'", member, "Member must have length less than or equal to " + mostLength);
         }
         return value;
     }
@@ -93,16 +120,19 @@ record CallFields(JsonNode request) {
         if (!request.path(member).isObject()) {
             throw broken("null", member, "Member must not be null");
         }
-        return new CallFields(request.path(member));
+        return new CallFields(request.path(member), path + lowerFirst(member) + '.');
     }
 
     static BigDecimal epochSeconds(Instant time) {
         return BigDecimal.valueOf(time.toEpochMilli(), 3);
     }
 
-    private static ApiException broken(String value, String member, String constraint) {
-        String path = member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
+    private ApiException broken(String value, String member, String constraint) {
         return ApiException.validation("1 validation error detected: Value " + value + " at '" + path
-                + "' failed to satisfy constraint: " + constraint);
+                + lowerFirst(member) + "' failed to satisfy constraint: " + constraint);
+    }
+
+    private static String lowerFirst(String member) {
+        return member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
     }
 }

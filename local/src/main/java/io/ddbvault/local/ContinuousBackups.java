@@ -18,6 +18,7 @@ final class ContinuousBackups {
     private final ReadTables tables;
     private final JsonFolder<Enabled> folder;
     private final Map<String, Enabled> enabledByTableId = new ConcurrentHashMap<>();
+    private volatile Duration lag = Duration.ZERO;
 
     ContinuousBackups(ReadTables tables, Path folder) throws IOException {
         this.tables = tables;
@@ -34,6 +35,20 @@ final class ContinuousBackups {
             Instant windowStart = now.minus(Duration.ofDays(recoveryDays));
             return since.isAfter(windowStart) ? since : windowStart;
         }
+
+        Instant latestRestorable(Instant now, Duration lag) {
+            Instant latest = now.minus(lag);
+            return since.isAfter(latest) ? since : latest;
+        }
+    }
+
+    /** How far the latest restorable time lies behind the clock: not at all, unless set. In AWS about five minutes. */
+    void lag(Duration lag) {
+        this.lag = lag;
+    }
+
+    Instant latestRestorable(Enabled enabled, Instant now) {
+        return enabled.latestRestorable(now, lag);
     }
 
     @Nullable
@@ -52,7 +67,7 @@ final class ContinuousBackups {
         CallFields specification = fields.nested("PointInTimeRecoverySpecification");
         LocalTable table = existingTable(fields);
         String id = table.id();
-        if (!specification.request().path("PointInTimeRecoveryEnabled").asBoolean()) {
+        if (!specification.requiredFlag("PointInTimeRecoveryEnabled")) {
             enabledByTableId.remove(id);
             folder.remove(id);
             return description(null);
@@ -71,11 +86,11 @@ final class ContinuousBackups {
     }
 
     private LocalTable existingTable(CallFields fields) throws IOException, InterruptedException {
-        String name = fields.requiredText("TableName");
+        String name = fields.requiredText("TableName", 1024);
         return tables.describe(Arn.tableName(name)).orElseThrow(() -> ApiException.tableNotFound(name));
     }
 
-    private static ObjectNode description(@Nullable Enabled enabled) {
+    private ObjectNode description(@Nullable Enabled enabled) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ObjectNode description = answer.putObject("ContinuousBackupsDescription");
         description.put("ContinuousBackupsStatus", "ENABLED");
@@ -87,7 +102,7 @@ final class ContinuousBackups {
             recovery.put("PointInTimeRecoveryStatus", "ENABLED");
             recovery.put("RecoveryPeriodInDays", enabled.recoveryDays());
             recovery.put("EarliestRestorableDateTime", CallFields.epochSeconds(enabled.earliestRestorable(now)));
-            recovery.put("LatestRestorableDateTime", CallFields.epochSeconds(now));
+            recovery.put("LatestRestorableDateTime", CallFields.epochSeconds(latestRestorable(enabled, now)));
         }
         return answer;
     }

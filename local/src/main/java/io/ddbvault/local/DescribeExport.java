@@ -13,9 +13,9 @@ final class DescribeExport {
     }
 
     ObjectNode describe(JsonNode request) {
-        String arn = new CallFields(request).requiredText("ExportArn");
+        String arn = new CallFields(request).requiredText("ExportArn", 1024);
         ExportRecord export = exports.find(Arn.exportId(arn))
-                .filter(found -> found.tableName().equals(Arn.tableName(arn)))
+                .filter(found -> found.tableName().equals(Arn.tableName(arn)) && Arn.isOurs(arn))
                 .orElseThrow(() ->
                         new ApiException("ExportNotFoundException", "Export not found: Export not found: " + arn));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -25,14 +25,21 @@ public final class EmbeddedAws implements AutoCloseable {
     private final S3Server s3;
     private final ExportScript exports;
     private final CallFaults faults;
+    private final ContinuousBackups backups;
 
     private EmbeddedAws(
-            Resources resources, DynamoDbServer dynamoDb, S3Server s3, ExportScript exports, CallFaults faults) {
+            Resources resources,
+            DynamoDbServer dynamoDb,
+            S3Server s3,
+            ExportScript exports,
+            CallFaults faults,
+            ContinuousBackups backups) {
         this.resources = resources;
         this.dynamoDb = dynamoDb;
         this.s3 = s3;
         this.exports = exports;
         this.faults = faults;
+        this.backups = backups;
     }
 
     /**
@@ -54,20 +61,21 @@ public final class EmbeddedAws implements AutoCloseable {
     private static EmbeddedAws start(EmbeddedAwsOptions options, Resources resources) throws Exception {
         Path data = options.dataDirectory();
         Path state = data == null ? inMemory(resources) : onDisk(data, resources);
-        S3Server s3 = resources.add(S3Server.start(data == null ? null : state.resolve("s3"), options.s3Port()));
+        CallFaults faults = new CallFaults();
+        S3Server s3 =
+                resources.add(S3Server.start(data == null ? null : state.resolve("s3"), options.s3Port(), faults));
         DynamoDbServer dynamoDb = resources.add(DynamoDbServer.open(
                 data == null ? null : Files.createDirectories(state.resolve("dynamodb")), options.dynamoDbPort()));
 
         ReadTables tables = new ReadTables(dynamoDb.endpoint());
         SnapshotGate gate = new SnapshotGate();
         ExportScript script = new ExportScript(options.exportDuration());
-        CallFaults faults = new CallFaults();
         ContinuousBackups backups = new ContinuousBackups(tables, state.resolve("continuous-backups"));
         ExportRecords exports = new ExportRecords(state.resolve("exports"));
         RunExports runExports = resources.add(new RunExports(
                 gate,
                 new SnapshotTable(tables),
-                new WriteExport(s3.objects()),
+                new WriteExport(s3.objects(), faults),
                 exports,
                 script,
                 state.resolve("snapshots")));
@@ -83,7 +91,7 @@ public final class EmbeddedAws implements AutoCloseable {
                         "ListExports", listExports::list),
                 gate,
                 faults);
-        return new EmbeddedAws(resources, dynamoDb, s3, script, faults);
+        return new EmbeddedAws(resources, dynamoDb, s3, script, faults, backups);
     }
 
     private static Path inMemory(Resources resources) {
@@ -122,12 +130,20 @@ public final class EmbeddedAws implements AutoCloseable {
         exports.duration(duration);
     }
 
+    /**
+     * Sets how far LatestRestorableDateTime lies behind the clock: not at all at first, in AWS about five minutes. An
+     * ExportTime after it is refused, as there.
+     */
+    public void setRecoveryLag(Duration lag) {
+        backups.lag(lag);
+    }
+
     /** What shall become of the exports that start from now on. */
     public ExportScript exports() {
         return exports;
     }
 
-    /** Which calls to DynamoDB shall be refused. */
+    /** Which calls to DynamoDB and S3 shall be refused. */
     public CallFaults faults() {
         return faults;
     }

@@ -39,6 +39,12 @@ final class ExportRecords {
         return Optional.ofNullable(byId.lastEntry()).map(Map.Entry::getValue);
     }
 
+    long running() {
+        return byId.values().stream()
+                .filter(export -> export.status() == Status.IN_PROGRESS)
+                .count();
+    }
+
     List<ExportRecord> newestFirst() {
         return List.copyOf(byId.descendingMap().values());
     }

@@ -26,14 +26,14 @@ record ExportRequest(
     /** Members that the model does not know are ignored, as AWS does. */
     static ExportRequest parse(JsonNode request) {
         CallFields fields = new CallFields(request);
-        fields.requiredText("S3Bucket");
+        fields.requiredText("S3Bucket", 255);
         ExportRequest parsed = new ExportRequest(
-                fields.requiredText("TableArn"),
+                fields.requiredText("TableArn", 1024),
                 String.valueOf(fields.text("S3Bucket", BUCKET)),
-                fields.text("S3Prefix"),
+                fields.text("S3Prefix", 0, 1024),
                 fields.text("S3BucketOwner", OWNER),
                 fields.oneOf("S3SseAlgorithm", List.of("AES256", "KMS")),
-                fields.text("S3SseKmsKeyId"),
+                fields.text("S3SseKmsKeyId", 1, 2048),
                 fields.oneOf("ExportFormat", List.of("DYNAMODB_JSON", "ION")),
                 fields.oneOf("ExportType", List.of("FULL_EXPORT", "INCREMENTAL_EXPORT")),
                 fields.time("ExportTime"),

@@ -3,8 +3,10 @@ package io.ddbvault.local;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * are not touched. Thread-safe.
  */
 public final class ExportScript {
+    private static final int AWS_RUNS_AT_ONCE = 300;
+
     private final Map<String, Duration> durationByTable = new HashMap<>();
     private final Map<String, Queue<ExportFailure>> failuresByTable = new HashMap<>();
+    private final Set<String> missingKmsKeys = new HashSet<>();
     private Duration duration;
+    private int mostAtOnce = AWS_RUNS_AT_ONCE;
 
     ExportScript(Duration duration) {
         this.duration = duration;
@@ -41,9 +47,27 @@ public final class ExportScript {
         failuresByTable.computeIfAbsent(table, t -> new ArrayDeque<>()).add(new ExportFailure(code, message));
     }
 
-    synchronized Course courseOf(String table) {
+    /** Lets every export that names this key for its encryption end FAILED, as with a key that KMS does not know. */
+    public synchronized void missingKmsKey(String keyId) {
+        missingKmsKeys.add(keyId);
+    }
+
+    /** Sets how many exports may run at once; one more is refused with LimitExceededException. 300 unless set. */
+    public synchronized void mostAtOnce(int exports) {
+        mostAtOnce = exports;
+    }
+
+    synchronized int mostAtOnce() {
+        return mostAtOnce;
+    }
+
+    synchronized Course courseOf(String table, ExportRequest request) {
         Queue<ExportFailure> failures = failuresByTable.get(table);
-        return new Course(durationByTable.getOrDefault(table, duration), failures == null ? null : failures.poll());
+        ExportFailure failure = failures == null ? null : failures.poll();
+        if (failure == null && request.kmsKeyId() != null && missingKmsKeys.contains(request.kmsKeyId())) {
+            failure = ExportFailure.noSuchKmsKey(request.kmsKeyId());
+        }
+        return new Course(durationByTable.getOrDefault(table, duration), failure);
     }
 
     record Course(Duration duration, @Nullable ExportFailure failure) {}

@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Describes and scans DynamoDB Local's tables over its own wire, so that items stay the bytes that it writes. */
@@ -27,10 +29,19 @@ final class ReadTables {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Tells our own calls from those of clients, which cannot know it. */
+    private static final String OWN_CALL = "x-ddbvault-own-call";
+
+    private static final String SECRET = UUID.randomUUID().toString();
+
     private final URI endpoint;
 
     ReadTables(URI endpoint) {
         this.endpoint = endpoint;
+    }
+
+    static boolean isOwnCall(Request request) {
+        return SECRET.equals(request.getHeaders().get(OWN_CALL));
     }
 
     Optional<LocalTable> describe(String tableName) throws IOException, InterruptedException {
@@ -133,6 +144,8 @@ final class ReadTables {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .header("X-Amz-Target", "DynamoDB_20120810." + operation)
                 .header("Content-Type", "application/x-amz-json-1.0")
+                .header("Authorization", AnswerCalls.ACCEPTED_CREDENTIALS)
+                .header(OWN_CALL, SECRET)
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         return HTTP.send(request, BodyHandlers.ofByteArray());

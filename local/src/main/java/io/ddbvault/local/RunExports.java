@@ -53,13 +53,21 @@ final class RunExports implements AutoCloseable {
         return thread;
     }
 
+    /** The text is not known to be AWS's. */
+    void refuseTooMany() {
+        if (exports.running() >= script.mostAtOnce()) {
+            throw new ApiException(
+                    "LimitExceededException", "Too many exports run at once; the limit is " + script.mostAtOnce());
+        }
+    }
+
     /** Writes wait from here until the scan has ended, so the data is that of the start time. */
     ExportRecord start(LocalTable table, Function<Instant, ExportRecord> record) throws InterruptedException {
         gate.enterSnapshot();
         boolean handedOver = false;
         try {
             ExportRecord export = record.apply(nextStartTime());
-            ExportScript.Course course = script.courseOf(table.name());
+            ExportScript.Course course = script.courseOf(table.name(), export.request());
             threads.execute(() -> snapshot(export, table, course));
             handedOver = true;
             return export;

@@ -25,7 +25,7 @@ final class S3Server implements AutoCloseable {
         this.objects = objects;
     }
 
-    static S3Server start(@Nullable Path folder, int port) throws Exception {
+    static S3Server start(@Nullable Path folder, int port, CallFaults faults) throws Exception {
         BlobStore objects = new SerializeWrites(folder == null ? new TransientNio2BlobStore() : filesIn(folder));
         S3Proxy server = S3Proxy.builder()
                 .blobStore(objects)
@@ -33,13 +33,13 @@ final class S3Server implements AutoCloseable {
                 // encryption and expected owner, among others, mean nothing here and must not stop a request
                 .ignoreUnknownHeaders(true)
                 .build();
-        adapt(jettyOf(server));
+        adapt(jettyOf(server), objects, faults);
         server.start();
         return new S3Server(server, objects);
     }
 
-    private static void adapt(Server jetty) {
-        jetty.setHandler(new ReadBodyFirst(jetty.getHandler()));
+    private static void adapt(Server jetty, BlobStore objects, CallFaults faults) {
+        jetty.setHandler(new RefuseS3Calls(new ReadBodyFirst(jetty.getHandler()), objects, faults));
         jetty.setStopTimeout(0);
         if (jetty.getThreadPool() instanceof QueuedThreadPool threads) {
             threads.setDaemon(true);

@@ -35,6 +35,7 @@ final class StartExport {
         }
         LocalTable table = tables.describe(tableName).orElseThrow(() -> ApiException.tableNotFound(request.tableArn()));
         refuseUncoveredTime(request, table);
+        runExports.refuseTooMany();
         return answer(runExports.start(table, startTime -> {
             ExportRecord export = ExportRecord.started(newExportId(startTime), request, table, startTime);
             exports.put(export);
@@ -71,6 +72,10 @@ final class StartExport {
         Instant asked = request.exportTime();
         if (asked != null && (asked.isAfter(now) || asked.isBefore(enabled.earliestRestorable(now)))) {
             throw new ApiException("InvalidExportTimeException", "Export Time is invalid");
+        }
+        if (asked != null && asked.isAfter(backups.latestRestorable(enabled, now))) {
+            throw new ApiException(
+                    "InvalidExportTimeException", "Point in Time Recovery is not available for specified export time");
         }
     }
 

@@ -25,9 +25,11 @@ final class WriteExport {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final BlobStore objects;
+    private final CallFaults faults;
 
-    WriteExport(BlobStore objects) {
+    WriteExport(BlobStore objects, CallFaults faults) {
         this.objects = objects;
+        this.faults = faults;
     }
 
     /** Returns the export's last record. */
@@ -35,13 +37,38 @@ final class WriteExport {
         if (!objects.containerExists(export.request().bucket())) {
             return export.failed(endTime, ExportFailure.noSuchBucket());
         }
+        String owner = export.request().bucketOwner();
+        if (owner != null && !owner.equals(Arn.ACCOUNT)) {
+            return export.failed(endTime, ExportFailure.wrongBucketOwner());
+        }
+        try {
+            writeObjects(export, snapshot, endTime);
+        } catch (DeniedException e) {
+            return export.failed(endTime, ExportFailure.accessDenied(e.text()));
+        }
+        return export.completed(endTime, snapshot);
+    }
+
+    /** A right that is taken away in mid-export leaves the objects that were written before, as in AWS. */
+    private static final class DeniedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DeniedException(String text) {
+            super(text);
+        }
+
+        String text() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    private void writeObjects(ExportRecord export, TableSnapshot snapshot, Instant endTime) throws IOException {
         put(export, "_started", new byte[0]);
         for (DataFile file : snapshot.files()) {
             putDataFile(export, file);
         }
         putWithChecksum(export, "manifest-files", filesManifest(export, snapshot));
         putWithChecksum(export, "manifest-summary", summary(export, snapshot, endTime));
-        return export.completed(endTime, snapshot);
     }
 
     private static byte[] filesManifest(ExportRecord export, TableSnapshot snapshot) throws IOException {
@@ -110,11 +137,14 @@ final class WriteExport {
         }
     }
 
-    private void put(ExportRecord export, Blob.Builder blob) {
-        objects.putBlob(
-                export.request().bucket(),
-                blob.contentType("application/octet-stream").build(),
-                PutOptions.NONE);
+    private void put(ExportRecord export, Blob.Builder builder) throws DeniedException {
+        String bucket = export.request().bucket();
+        Blob blob = builder.contentType("application/octet-stream").build();
+        S3Call call = new S3Call(S3Call.PUT_OBJECT, bucket, blob.getMetadata().name());
+        if (faults.denies(call)) {
+            throw new DeniedException(Denial.ofS3(call));
+        }
+        objects.putBlob(bucket, blob, PutOptions.NONE);
     }
 
     private static String dataKey(ExportRecord export, DataFile file) {

@@ -3,9 +3,7 @@ package io.ddbvault.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,10 +13,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,24 +132,29 @@ class EmbeddedAwsTest {
         EmbeddedAws.start(options).close();
     }
 
+    /** In a JVM of its own: loggers and libraries keep the streams that they find at their first use. */
     @Test
-    void nothingIsPrinted() throws IOException {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        PrintStream capture = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        System.setOut(capture);
-        System.setErr(capture);
-        try (EmbeddedAws aws = EmbeddedAws.start(EmbeddedAwsOptions.inMemory());
-                AwsClients clients = AwsClients.of(aws)) {
-            clients.s3().createBucket(r -> r.bucket("backups"));
-            clients.awaitEnd(clients.export(clients.createRecoverableTable("quiet"), "backups")
-                    .exportArn());
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
+    void nothingIsPrintedAndNothingIsLoggedAsAWarning() throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 24) {
+            // as in the manifest of ddbvault's jar
+            command.add("--enable-native-access=ALL-UNNAMED");
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ExportOnce.class.getName()));
+        Path printed = directory.resolve("printed.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Files.readString(printed)).isEmpty();
+        assertThat(process.exitValue()).isZero();
     }
 
     @Test

@@ -201,7 +201,7 @@ class ExportCallsTest {
                 .exportTableToPointInTime(r -> r.tableArn(arn)
                         .s3Bucket(BUCKET)
                         .s3Prefix("echo")
-                        .s3BucketOwner("111122223333")
+                        .s3BucketOwner(aws.accountId())
                         .s3SseAlgorithm("KMS")
                         .s3SseKmsKeyId("alias/aws/s3")
                         .exportFormat("DYNAMODB_JSON")
@@ -212,7 +212,7 @@ class ExportCallsTest {
 
         assertThat(ended.exportStatus()).isEqualTo(ExportStatus.COMPLETED);
         assertThat(ended.s3Prefix()).isEqualTo("echo");
-        assertThat(ended.s3BucketOwner()).isEqualTo("111122223333");
+        assertThat(ended.s3BucketOwner()).isEqualTo(aws.accountId());
         assertThat(ended.s3SseAlgorithmAsString()).isEqualTo("KMS");
         assertThat(ended.s3SseKmsKeyId()).isEqualTo("alias/aws/s3");
         assertThat(ended.exportTypeAsString()).isEqualTo("FULL_EXPORT");

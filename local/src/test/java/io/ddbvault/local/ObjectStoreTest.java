@@ -250,17 +250,27 @@ class ObjectStoreTest {
                 "1",
                 r -> r.serverSideEncryption(ServerSideEncryption.AWS_KMS)
                         .ssekmsKeyId("alias/backups")
-                        .expectedBucketOwner("111122223333")
+                        .expectedBucketOwner("000000000000")
                         .metadata(Map.of("made-by", "test"))
                         .contentType("application/json"));
         put(s3, "b", "1", r -> r.serverSideEncryption(ServerSideEncryption.AES256));
 
-        assertThat(s3.headObject(r -> r.bucket(BUCKET).key("a").expectedBucketOwner("111122223333")))
+        assertThat(s3.headObject(r -> r.bucket(BUCKET).key("a").expectedBucketOwner("000000000000")))
                 .satisfies(head -> assertThat(head.metadata()).containsEntry("made-by", "test"))
                 .satisfies(head -> assertThat(head.contentType()).isEqualTo("application/json"));
-        assertThat(s3.listObjectsV2(r -> r.bucket(BUCKET).expectedBucketOwner("111122223333"))
+        assertThat(s3.listObjectsV2(r -> r.bucket(BUCKET).expectedBucketOwner("000000000000"))
                         .contents())
                 .hasSize(2);
+    }
+
+    @Test
+    void anotherOwnerOfTheBucketThanExpectedIsDenied() throws IOException {
+        S3Client s3 = start(Storage.MEMORY);
+        put(s3, "a", "1", r -> {});
+
+        assertStatus(403, () -> put(s3, "a", "2", r -> r.expectedBucketOwner("111122223333")));
+        assertStatus(403, () -> s3.headObject(r -> r.bucket(BUCKET).key("a").expectedBucketOwner("111122223333")));
+        assertThat(text(s3, "a")).isEqualTo("1");
     }
 
     private static boolean wins(S3Client s3, String key, int putter, Consumer<PutObjectRequest.Builder> condition) {

@@ -60,7 +60,13 @@ final class LookAtExport {
 
     private Look checked(TableExport export, String arn, String prefix) {
         Optional<ExportFolder> folder = ExportFolder.of(arn, prefix);
-        if (folder.isEmpty() || !layout.contains(folder.get().key())) {
+        if (folder.isEmpty()) {
+            return failed(
+                    export,
+                    "%s is not the ARN of an export as DynamoDB gives it, so the export's manifest cannot be found. Check AWS_ENDPOINT_URL_DYNAMODB: what answers there does not export as AWS does."
+                            .formatted(arn));
+        }
+        if (!layout.contains(folder.get().key())) {
             return failed(
                     export,
                     "The export %s under %s lies outside the backups' prefix %s. Run the backup again."

@@ -129,6 +129,19 @@ class LookAtExportTest {
     }
 
     @Test
+    void anArnThatIsNoneOfDynamoDbsIsAFailureThatPointsToTheEndpoint() {
+        ExportState state = aws.exports.describe(arn).orElseThrow();
+        String key = BackupFixture.manifestKey(BackupFixture.TODAY);
+        String strange = arn.replace("/export/", "/import/");
+        aws.store.put(key, aws.store.text(key).replace(arn, strange).getBytes(StandardCharsets.UTF_8));
+        aws.exports.faults().on(DESCRIBE).returning(Optional.of(state));
+
+        assertThat(exportOf(finish(), "prod-users").failureMessage())
+                .startsWith(strange + " is not the ARN of an export as DynamoDB gives it")
+                .contains("Check AWS_ENDPOINT_URL_DYNAMODB");
+    }
+
+    @Test
     void aBucketThatMayNotBeReadLeavesTheExportRunningAndNamesTheRight() {
         aws.store.faults().on(Call.READ, summaryKey).throwing(BackupFixture.denied());
 
