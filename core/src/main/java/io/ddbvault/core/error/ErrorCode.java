@@ -66,12 +66,12 @@ public enum ErrorCode {
     }
 
     /**
-     * Whether it concerns everything that a run does, and not one table: rights, settings, AWS itself. Such an error
-     * ends a run before it touches anything.
+     * Whether it concerns everything that a run does, and not one table: settings, the bucket, AWS itself. Such an error
+     * ends a run before it touches anything. A missing right is not among them: it may well be missing for one table.
      */
     public boolean concernsTheRun() {
         return switch (this) {
-            case INVALID_SETTINGS, ACCESS_DENIED, BUCKET_NOT_FOUND, THROTTLED, AWS_UNAVAILABLE, INTERNAL_ERROR -> true;
+            case INVALID_SETTINGS, BUCKET_NOT_FOUND, THROTTLED, AWS_UNAVAILABLE, INTERNAL_ERROR -> true;
             default -> false;
         };
     }

@@ -46,7 +46,7 @@ final class ValidateBackup {
      * A table that fails is refused with its reason; the others are not affected.
      *
      * @param stop once reached, what is not validated yet is refused with {@code STOPPED}
-     * @throws DdbvaultException for what concerns the whole run: missing rights, AWS out of reach
+     * @throws DdbvaultException for what concerns the whole run: settings, AWS out of reach
      */
     ValidatedBackup validate(ResolvedBackup backup, Stop stop) {
         List<String> warnings = new ArrayList<>(backup.warnings());

@@ -147,7 +147,7 @@ class RestoreGuardsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ACCESS_DENIED", "AWS_UNAVAILABLE", "THROTTLED", "INVALID_SETTINGS"})
+    @EnumSource(names = {"AWS_UNAVAILABLE", "THROTTLED", "INVALID_SETTINGS", "BUCKET_NOT_FOUND"})
     void anErrorOfTheEnvironmentAtOneTableStopsAllBeforeAnyIsTouched(ErrorCode code) {
         table("one", ID);
         table("two", ID);
