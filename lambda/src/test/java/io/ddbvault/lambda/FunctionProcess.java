@@ -161,6 +161,11 @@ final class FunctionProcess implements AutoCloseable {
         return Duration.ofNanos(nanoTime - startedAt);
     }
 
+    /** Of processors, user and system, so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     Duration init() {
         return sinceStart(api.firstNext());
     }
