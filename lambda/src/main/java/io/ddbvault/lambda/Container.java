@@ -34,7 +34,7 @@ final class Container {
     static Container start() {
         Container container = new Container(System.getenv());
         try {
-            container.clients();
+            container.clients().warmUp();
         } catch (DdbvaultException e) {
             // Thrown again at each event, where it can be answered. Thrown here, it would never reach a caller.
             return container;
