@@ -241,6 +241,26 @@ class BackupFunctionIT {
         assertThat(aws.exports(table)).isZero();
     }
 
+    @Test
+    void credentialsThatSnapStartKeepsAtAnAddressAreFoundThere() throws IOException {
+        String bucket = aws.newBucket();
+        String table = aws.newTable(TestAws.items(2));
+        Map<String, String> variables = new HashMap<>(aws.variables(bucket, table));
+        variables.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"));
+        Front.Rule rule = call -> Optional.of(
+                new Refusal(
+                        200,
+                        "{\"AccessKeyId\":\"id\",\"SecretAccessKey\":\"secret\",\"Token\":\"token\",\"Expiration\":\"2099-01-01T00:00:00Z\"}"));
+        try (Front credentials = new Front(URI.create("http://127.0.0.1:9"), rule)) {
+            variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", credentials.endpoint() + "/credentials");
+            variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "token");
+            try (FunctionProcess function = FunctionProcess.start("BackupHandler", variables)) {
+                assertThat(function.call("{}").statusCode()).isEqualTo(200);
+            }
+        }
+        assertThat(aws.exports(table)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"BACKUP_BUCKET", "ENVIRONMENT", "DYNAMODB_TABLES", "AWS_REGION"})
     void aMissingVariableIsNamedInEveryAnswer(String missing) {
