@@ -62,6 +62,10 @@ final class FunctionProcess implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags);
+            if (Runtime.version().feature() >= 24) {
+                // Else the JVM warns of the runtime client's native library, in lines that are no JSON.
+                command.add("--enable-native-access=ALL-UNNAMED");
+            }
             nativeLibrary()
                     .ifPresent(library -> command.add(
                             "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
