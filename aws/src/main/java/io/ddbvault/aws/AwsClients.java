@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Thread-safe. Closing it closes the clients and the pool.
  */
 public final class AwsClients implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AwsClients.class);
+
     /** 256 writers, the most that a request may ask for, and as many readers and control calls beside them. */
     private static final int MAX_CONNECTIONS = 512;
 
@@ -131,6 +135,27 @@ public final class AwsClients implements AutoCloseable {
                 || host.endsWith(".api.aws");
     }
 
+    /**
+     * Does before the first call what would else be a part of it: loading the SDK's classes, for the most part. S3's and
+     * DynamoDB's side by side, so it is over sooner where there are two processors. Worth it only for a process that
+     * waits for work; makes no call to AWS, and what fails in it is left to the first real call to tell.
+     */
+    public void warmUp() {
+        Thread other = new Thread(() -> WarmUp.dynamoDb(region), "warm-up");
+        other.setUncaughtExceptionHandler((thread, e) -> LOG.debug("Warm-up failed", e));
+        other.start();
+        try {
+            WarmUp.s3(region);
+        } catch (RuntimeException e) {
+            LOG.debug("Warm-up failed", e);
+        }
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     public Region region() {
         return region;
     }
@@ -140,7 +165,7 @@ public final class AwsClients implements AutoCloseable {
         return s3;
     }
 
-    /** With the SDK's standard retries for DynamoDB: nine attempts. */
+    /** With the SDK's standard retries, three attempts; who must bear longer waits repeats the call. */
     public DynamoDbClient dynamoDb() {
         return dynamoDb;
     }

@@ -59,7 +59,7 @@ final class AwsErrors {
         return new AwsErrors(
                 "S3",
                 endpoint("s3", client),
-                "the role's policy, the bucket's policy and, if the bucket is encrypted with a KMS key, that key's policy"
+                "the role's policy, the bucket's policy and, if the bucket is encrypted with a KMS key, that key's policy. Without s3:ListBucket, S3 answers so for what is not there, too"
                         + (withExpectedOwner
                                 ? ". S3 answers so, too, if S3_BUCKET_OWNER is not the account that owns the bucket"
                                 : ""));

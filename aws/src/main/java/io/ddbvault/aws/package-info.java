@@ -1,4 +1,4 @@
-/** The ports of core on Amazon S3 and DynamoDB. */
+/** The ports of core on Amazon S3 and DynamoDB, and the vault that wires them to its steps. */
 @NullMarked
 package io.ddbvault.aws;
 

@@ -1,5 +1,6 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.aws.Vault;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Answer;

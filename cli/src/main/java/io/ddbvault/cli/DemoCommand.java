@@ -1,5 +1,6 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.aws.Vault;
 import io.ddbvault.cli.demo.Demo;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.aws.AwsVault;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

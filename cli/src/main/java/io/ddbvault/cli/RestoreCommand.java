@@ -1,5 +1,6 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.aws.Vault;
 import io.ddbvault.cli.report.DescribeRestore;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.model.Answer;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.aws.AwsClients;
+import io.ddbvault.aws.AwsVault;
 import io.ddbvault.testkit.MakeBackup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.ddbvault.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.aws.AwsClients;
+import io.ddbvault.aws.AwsVault;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import java.io.ByteArrayOutputStream;

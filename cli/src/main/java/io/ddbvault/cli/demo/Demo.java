@@ -1,9 +1,9 @@
 package io.ddbvault.cli.demo;
 
 import io.ddbvault.aws.AwsClients;
+import io.ddbvault.aws.Vault;
 import io.ddbvault.cli.ShowProgress;
 import io.ddbvault.cli.Terminal;
-import io.ddbvault.cli.Vault;
 import io.ddbvault.cli.demo.Verdict.Difference;
 import io.ddbvault.cli.report.DescribeBackup;
 import io.ddbvault.cli.report.DescribeRestore;

@@ -2,7 +2,7 @@ package io.ddbvault.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddbvault.cli.DemoVault;
+import io.ddbvault.aws.AwsVault;
 import io.ddbvault.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -83,7 +83,7 @@ class DemoTest {
 
     private int run(BiConsumer<DynamoDbClient, Map<String, AttributeValue>> tamper) throws Exception {
         Terminal terminal = new Terminal(Map.of(), print(out), print(err), false);
-        return new Demo(terminal, DemoVault.OPENER, SCALE, dynamoDb -> tamper.accept(dynamoDb, victim())).run();
+        return new Demo(terminal, AwsVault::open, SCALE, dynamoDb -> tamper.accept(dynamoDb, victim())).run();
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

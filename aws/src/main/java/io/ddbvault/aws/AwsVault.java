@@ -1,10 +1,5 @@
-package io.ddbvault.cli;
+package io.ddbvault.aws;
 
-import io.ddbvault.aws.AwsClients;
-import io.ddbvault.aws.DynamoDbExports;
-import io.ddbvault.aws.DynamoDbTables;
-import io.ddbvault.aws.S3BackupStore;
-import io.ddbvault.aws.SdkItemWriter;
 import io.ddbvault.core.backup.Backup;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
@@ -24,27 +19,34 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 
-/** A vault on AWS, or on whatever the endpoints name. */
-final class AwsVault implements Vault {
+/** A vault on AWS, or on whatever the endpoints name: where the steps of {@code core} meet the ports of this module. */
+public final class AwsVault implements Vault {
     private final Settings settings;
     private final AwsClients clients;
+    private final boolean ownsClients;
     private final BackupStore store;
     private final Tables tables;
     private final ProgressListener listener;
     private final Stop stop;
 
-    private AwsVault(Settings settings, AwsClients clients, ProgressListener listener, Stop stop) {
+    private AwsVault(Settings settings, AwsClients clients, boolean ownsClients, ProgressListener listener, Stop stop) {
         this.settings = settings;
         this.clients = clients;
+        this.ownsClients = ownsClients;
         this.store = new S3BackupStore(clients.s3(), settings.bucket(), settings.bucketOwner(), settings.kmsKeyId());
         this.tables = new DynamoDbTables(clients.dynamoDb());
         this.listener = listener;
         this.stop = stop;
     }
 
-    /** A {@link Vault.Opener}. */
-    static Vault open(Settings settings, Map<String, String> environment, ProgressListener listener, Stop stop) {
-        return new AwsVault(settings, AwsClients.create(environment), listener, stop);
+    /** A {@link Vault.Opener}: a vault with clients of its own, closed with it. */
+    public static Vault open(Settings settings, Map<String, String> environment, ProgressListener listener, Stop stop) {
+        return new AwsVault(settings, AwsClients.create(environment), true, listener, stop);
+    }
+
+    /** A vault on clients that others use too and that stay open when it is closed. */
+    public static Vault on(AwsClients clients, Settings settings, ProgressListener listener, Stop stop) {
+        return new AwsVault(settings, clients, false, listener, stop);
     }
 
     @Override
@@ -69,6 +71,8 @@ final class AwsVault implements Vault {
 
     @Override
     public void close() {
-        clients.close();
+        if (ownsClients) {
+            clients.close();
+        }
     }
 }

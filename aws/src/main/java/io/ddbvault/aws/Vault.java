@@ -1,4 +1,4 @@
-package io.ddbvault.cli;
+package io.ddbvault.aws;
 
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;

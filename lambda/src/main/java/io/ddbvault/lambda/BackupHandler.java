@@ -1,0 +1,44 @@
+package io.ddbvault.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.ddbvault.aws.Vault;
+import io.ddbvault.core.backup.BackupRequest;
+import io.ddbvault.core.backup.DecodeBackupRequest;
+import io.ddbvault.core.backup.SummarizeBackup;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.model.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The backup function: {@code io.ddbvault.lambda.BackupHandler::handleRequest}. */
+public final class BackupHandler implements RequestStreamHandler {
+    private final Container container;
+
+    /** As Lambda makes it, once per container. */
+    public BackupHandler() {
+        this(Container.start());
+    }
+
+    BackupHandler(Container container) {
+        this.container = container;
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        new Invocation("backup", container, context).answer(event, answer, this::backup);
+    }
+
+    // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
+    @SuppressWarnings("NullAway")
+    private Answer backup(Map<String, @Nullable Object> event, Invocation invocation) {
+        BackupRequest request = DecodeBackupRequest.decode(event);
+        Settings settings = Settings.forBackup(container.environment());
+        try (Vault vault = invocation.open(settings)) {
+            return SummarizeBackup.summarize(vault.backup(request));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.ddbvault.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What one call tells the function's log: its begin, what happens meanwhile, its end. Never an item or a key. */
+final class CallLog implements ProgressListener {
+    static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(10);
+
+    /** Fields of an event that say what a call is to do. What else a caller sends stays out of the log. */
+    private static final Set<String> TOLD =
+            Set.of("source", "time", "id", "tables", "backup_date", "dry_run", "clear_existing_data", "max_workers");
+
+    private final InstantSource clock;
+    private final Instant began;
+    private final AtomicReference<Instant> lastProgress;
+
+    CallLog(String requestId, InstantSource clock) {
+        this.clock = clock;
+        this.began = clock.instant();
+        this.lastProgress = new AtomicReference<>(began);
+        LogLine.requestId(requestId);
+    }
+
+    void started(String function, Context context, Deadline deadline) {
+        LogLine.info("%s started".formatted(function))
+                .with("ddbvault", Version.OF_THIS)
+                .with("java", System.getProperty("java.version"))
+                .with("functionVersion", context.getFunctionVersion())
+                .with("deadline", deadline.end().toString())
+                .with("remainingSeconds", seconds(deadline.left()))
+                .with("heapMb", Runtime.getRuntime().maxMemory() >> 20)
+                .with("processors", Runtime.getRuntime().availableProcessors())
+                .print();
+    }
+
+    void event(Map<String, @Nullable Object> event) {
+        LogLine line = LogLine.info("event");
+        event.forEach((name, value) -> {
+            if (TOLD.contains(name)) {
+                line.with(name, value instanceof Collection<?> list && list.size() > 100 ? list.size() : value);
+            }
+        });
+        line.print();
+    }
+
+    void failed(DdbvaultException failure) {
+        LogLine line = LogLine.error("failed").with("errorCode", failure.code().name());
+        // A refused request is quoted in its refusal, and a caller may have put anything into it.
+        if (failure.code() != ErrorCode.INVALID_REQUEST) {
+            line.with("error", failure.text());
+        }
+        line.print();
+    }
+
+    void defect(Throwable defect) {
+        LogLine.error("unexpected failure").with(defect).print();
+    }
+
+    /** With the answer's counts. Its texts and its lists go to the caller: they may name keys of items. */
+    void ended(Answer answer) {
+        LogLine line = answer.statusCode() == Answer.OK ? LogLine.info("ended") : LogLine.warn("ended");
+        line.with("statusCode", answer.statusCode()).with("seconds", seconds(Duration.between(began, clock.instant())));
+        answer.body().forEach((name, value) -> {
+            if (value instanceof Number || value instanceof Boolean || name.equals("backup_date")) {
+                line.with(name, value);
+            }
+        });
+        line.with("warnings", answer.body().get("warnings") instanceof List<?> list ? list.size() : 0)
+                .print();
+    }
+
+    @Override
+    public void on(ProgressEvent event) {
+        if (event instanceof ProgressEvent.Warning warning) {
+            LogLine.warn("warning").with("warning", warning.text()).print();
+        } else if (event instanceof ProgressEvent.ExportStarted started) {
+            LogLine.info("export runs")
+                    .with("table", started.table())
+                    .with("exportArn", started.exportArn())
+                    .print();
+        } else if (event instanceof ProgressEvent.ExportEnded ended) {
+            ended(ended);
+        } else if (event instanceof ProgressEvent.PhaseStarted started) {
+            LogLine.info("phase started")
+                    .with("table", started.table())
+                    .with("phase", name(started.phase()))
+                    .with("expectedItems", started.expectedItems())
+                    .print();
+        } else if (event instanceof ProgressEvent.PhaseEnded ended) {
+            LogLine.info("phase ended")
+                    .with("table", ended.table())
+                    .with("phase", name(ended.phase()))
+                    .with("items", ended.items())
+                    .with("seconds", seconds(ended.elapsed()))
+                    .print();
+        } else if (event instanceof ProgressEvent.Advanced advanced) {
+            advanced(advanced);
+        } else if (event instanceof ProgressEvent.ExportsRunning running) {
+            if (progressIsDue()) {
+                LogLine.info("progress")
+                        .with("exportsRunning", running.running())
+                        .with("exportsEnded", running.ended())
+                        .with("seconds", seconds(running.elapsed()))
+                        .print();
+            }
+        }
+    }
+
+    private static void ended(ProgressEvent.ExportEnded ended) {
+        LogLine line = ended.completed() ? LogLine.info("export completed") : LogLine.error("export failed");
+        line.with("table", ended.table());
+        if (ended.completed()) {
+            line.with("items", ended.items());
+        } else {
+            line.with("reason", ended.reason());
+        }
+        line.print();
+    }
+
+    private void advanced(ProgressEvent.Advanced advanced) {
+        if (progressIsDue()) {
+            LogLine.info("progress")
+                    .with("table", advanced.table())
+                    .with("phase", name(advanced.phase()))
+                    .with("items", advanced.items())
+                    .with("expectedItems", advanced.expectedItems())
+                    .with("itemsPerSecond", Math.round(advanced.rate()))
+                    .with("percent", Math.round(10 * advanced.percent()) / 10.0)
+                    .with("remainingSeconds", advanced.remaining().toSeconds())
+                    .print();
+        }
+    }
+
+    /** For one of the threads that ask at once. */
+    private boolean progressIsDue() {
+        Instant last = lastProgress.get();
+        Instant now = clock.instant();
+        return !now.isBefore(last.plus(BETWEEN_PROGRESS)) && lastProgress.compareAndSet(last, now);
+    }
+
+    private static String name(ProgressEvent.Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

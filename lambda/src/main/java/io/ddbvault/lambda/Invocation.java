@@ -1,0 +1,82 @@
+package io.ddbvault.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.ddbvault.aws.Vault;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.json.Json;
+import io.ddbvault.core.model.Answer;
+import io.ddbvault.core.model.Stop;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a function: everything that both functions do around their work. */
+final class Invocation {
+    /** What a rule or a schedule of Amazon EventBridge calls itself. */
+    private static final String SCHEDULE = "aws.events";
+
+    private final String function;
+    private final Container container;
+    private final Context context;
+    private final Deadline deadline;
+    private final CallLog log;
+
+    /** @param function {@code backup} or {@code restore}, for the log */
+    Invocation(String function, Container container, Context context) {
+        this.function = function;
+        this.container = container;
+        this.context = context;
+        this.deadline = Deadline.of(context, InstantSource.system());
+        this.log = new CallLog(context.getAwsRequestId(), InstantSource.system());
+    }
+
+    /** What a function does with an event that is a JSON object. */
+    @FunctionalInterface
+    interface Work {
+        Answer answer(Map<String, @Nullable Object> event, Invocation invocation);
+    }
+
+    /**
+     * @throws NothingSucceededException for a schedule's event of which nothing succeeded, so that Lambda counts it as
+     *     an error, repeats it and sends it to the function's destination
+     * @throws IOException if the answer cannot be handed over
+     */
+    void answer(InputStream in, OutputStream out, Work work) throws IOException {
+        log.started(function, context, deadline);
+        boolean scheduled = false;
+        Answer answer;
+        try {
+            Map<String, @Nullable Object> event = ReadEvent.read(in);
+            scheduled = SCHEDULE.equals(event.get("source"));
+            deadline.checkEnough();
+            log.event(event);
+            answer = work.answer(event, this);
+        } catch (DdbvaultException e) {
+            log.failed(e);
+            answer = Answer.to(e);
+        } catch (RuntimeException | LinkageError e) {
+            // An OutOfMemoryError is not caught: the process is done with, and Lambda starts another one.
+            log.defect(e);
+            answer = Answer.to(new DdbvaultException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "%s. This is a defect of ddbvault; the function's log has the stack trace, request id %s."
+                            .formatted(e, context.getAwsRequestId())));
+        }
+        log.ended(answer);
+        if (scheduled && answer.statusCode() == Answer.NOTHING) {
+            throw new NothingSucceededException(Json.compact(answer.body()));
+        }
+        out.write(answer.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A vault that stops in time for an answer and whose progress is logged. */
+    Vault open(Settings settings) {
+        return container.open(settings, log, new Stop(InstantSource.system(), deadline.end()));
+    }
+}

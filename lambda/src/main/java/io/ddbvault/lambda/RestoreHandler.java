@@ -1,0 +1,44 @@
+package io.ddbvault.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.ddbvault.aws.Vault;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.model.Answer;
+import io.ddbvault.core.restore.DecodeRestoreRequest;
+import io.ddbvault.core.restore.EncodeReport;
+import io.ddbvault.core.restore.RestoreRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The restore function: {@code io.ddbvault.lambda.RestoreHandler::handleRequest}. */
+public final class RestoreHandler implements RequestStreamHandler {
+    private final Container container;
+
+    /** As Lambda makes it, once per container. */
+    public RestoreHandler() {
+        this(Container.start());
+    }
+
+    RestoreHandler(Container container) {
+        this.container = container;
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        new Invocation("restore", container, context).answer(event, answer, this::restore);
+    }
+
+    // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
+    @SuppressWarnings("NullAway")
+    private Answer restore(Map<String, @Nullable Object> event, Invocation invocation) {
+        RestoreRequest request = DecodeRestoreRequest.decode(event);
+        Settings settings = Settings.forRestore(container.environment());
+        try (Vault vault = invocation.open(settings)) {
+            return vault.fit(EncodeReport.encode(vault.restore(request)));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.ddbvault.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a caller sends is answered in the contract's shape, and a refused event causes no call to AWS at all. */
+@Timeout(60)
+class BadEventsIT {
+    private static final AtomicInteger CALLS_TO_AWS = new AtomicInteger();
+
+    @SuppressWarnings("NullAway.Init")
+    private static Front aws;
+
+    @SuppressWarnings("NullAway.Init")
+    private static FunctionProcess backup;
+
+    @SuppressWarnings("NullAway.Init")
+    private static FunctionProcess restore;
+
+    @BeforeAll
+    static void start() throws IOException {
+        aws = new Front(java.net.URI.create("http://127.0.0.1:9"), call -> {
+            CALLS_TO_AWS.incrementAndGet();
+            return Optional.of(new Front.Refusal(500, ""));
+        });
+        Map<String, String> variables = Map.of(
+                "AWS_REGION", "eu-west-1",
+                "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "BACKUP_BUCKET", "my-backup-bucket",
+                "ENVIRONMENT", "production",
+                "DYNAMODB_TABLES", "[\"orders\"]");
+        backup = FunctionProcess.start("BackupHandler", variables);
+        restore = FunctionProcess.start("RestoreHandler", variables);
+    }
+
+    @AfterAll
+    static void stop() {
+        try (FunctionProcess one = backup;
+                FunctionProcess other = restore;
+                Front front = aws) {
+            // Each is closed, whatever becomes of the others.
+        }
+    }
+
+    @AfterEach
+    void nothingWasReadOrWritten() {
+        assertThat(CALLS_TO_AWS).hasValue(0);
+    }
+
+    static Stream<Arguments> noObjects() {
+        return Stream.of(
+                Arguments.of("null", bytes("null"), "The event is null"),
+                Arguments.of("nothing", new byte[0], "The event is empty"),
+                Arguments.of("spaces", bytes("  \n"), "The event is"),
+                Arguments.of("array", bytes("[{}]"), "The event is a JSON array"),
+                Arguments.of("text", bytes("\"latest\""), "The event is a JSON value of another kind"),
+                Arguments.of("number", bytes("7"), "The event is a JSON value of another kind"),
+                Arguments.of("no JSON", bytes("tables=orders"), "The event is not JSON"),
+                Arguments.of("cut", bytes("{\"tables\":[\"orders\""), "The event is not JSON"),
+                Arguments.of("a field twice", bytes("{\"tables\":[],\"tables\":[]}"), "The event is not JSON"),
+                Arguments.of(
+                        "no UTF-8", new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}, "The event is not JSON"),
+                Arguments.of("deep", bytes("{\"a\":" + "[".repeat(2_000_000)), "The event is not JSON"),
+                Arguments.of("deep objects", bytes("{\"a\":".repeat(500_000)), "The event is not JSON"),
+                Arguments.of("huge", huge(), "The event is longer than 6291456 bytes"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("noObjects")
+    void anEventThatIsNoJsonObjectIsRefusedByBothFunctions(String name, byte[] event, String reason) {
+        for (FunctionProcess function : List.of(backup, restore)) {
+            FunctionAnswer answer = function.call(event, FunctionProcess.FULL_TIME);
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains(entry("error_code", "INVALID_REQUEST"));
+            assertThat(answer.error()).startsWith(reason).contains("it must be a JSON object");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"backup_date\":\"22.7.2025\"}          | backup_date is \"22.7.2025\"; allowed are",
+                "{\"backup_date\":\"2025-02-30\"}         | backup_date is \"2025-02-30\"; allowed are",
+                "{\"backup_date\":20250722}               | backup_date is 20250722; allowed are",
+                "{\"backup_date\":null}                   | backup_date is null; allowed are",
+                "{\"tables\":\"orders\"}                  | tables is \"orders\"; allowed is an array",
+                "{\"tables\":[]}                          | tables is []; allowed is an array",
+                "{\"tables\":[7]}                         | tables holds 7, which is no table name",
+                "{\"tables\":[\"a b c\"]}                 | tables holds \"a b c\", which is no table name",
+                "{\"tables\":[\"orders\",\"orders\"]}     | tables names \"orders\" twice",
+                "{\"dry_run\":\"true\"}                   | dry_run is \"true\"; allowed are true and false",
+                "{\"dry_run\":1}                          | dry_run is 1; allowed are true and false",
+                "{\"clear_existing_data\":\"false\"}      | clear_existing_data is \"false\"; allowed are",
+                "{\"clear_existing_data\":null}           | clear_existing_data is null; allowed are",
+                "{\"max_workers\":0}                      | max_workers is 0; allowed is a whole number from 1 to 256",
+                "{\"max_workers\":257}                    | max_workers is 257; allowed is a whole number from 1 to 256",
+                "{\"max_workers\":2.5}                    | max_workers is 2.5; allowed is",
+                "{\"max_workers\":\"5\"}                  | max_workers is \"5\"; allowed is",
+                "{\"max_workers\":99999999999}            | max_workers is 99999999999; allowed is",
+                "{\"Dry_Run\":true}                       | \"Dry_Run\" is no field of a restore request",
+                "{\"target_tables\":{\"a\":\"b\"}}        | \"target_tables\" is no field of a restore request",
+                "{\"max_write_units\":5}                  | \"max_write_units\" is no field of a restore request",
+                "{\"clear_mode\":\"after\"}               | \"clear_mode\" is no field of a restore request",
+                "{\"all_or_nothing\":true}                | \"all_or_nothing\" is no field of a restore request",
+                "{\"keys\":[]}                            | \"keys\" is no field of a restore request",
+                "{\"allow_environment_mismatch\":true}    | \"allow_environment_mismatch\" is no field of a restore",
+                "{\"restore_id\":\"r-1\"}                 | \"restore_id\" is no field of a restore request",
+            })
+    void aWrongFieldOfARestoreIsNamedWithItsValueAndWhatIsAllowed(String event, String reason) {
+        refused(restore, event, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"tables\":\"orders\"}              | tables is \"orders\"; it must be an array",
+                "{\"tables\":[1]}                     | tables is [1]; it must be an array",
+                "{\"tables\":[\"users\"]}             | users",
+                "{\"tables\":[]}                      | tables",
+                "{\"backup_date\":\"today\"}          | backup_date is \"today\"; it must be a date",
+                "{\"backup_date\":[]}                 | backup_date is []; it must be a date",
+                "{\"time\":\"noon\"}                  | time is \"noon\"; it must be a time",
+                "{\"time\":7}                         | time is 7; it must be a time",
+                "{\"id\":7}                           | id is 7; it must be the trigger's id",
+            })
+    void aWrongFieldOfABackupIsNamedWithItsValueAndWhatIsAllowed(String event, String reason) {
+        refused(backup, event, reason);
+    }
+
+    @Test
+    void everyProblemOfARestoreIsNamedAtOnce() {
+        refused(restore, "{\"dry_run\":0,\"max_workers\":-1}", "dry_run is 0", "max_workers is -1", "Nothing was read");
+    }
+
+    private static void refused(FunctionProcess function, String event, String... reasons) {
+        FunctionAnswer answer = function.call(event);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains(entry("error_code", "INVALID_REQUEST"));
+        assertThat(answer.error()).contains(reasons);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static byte[] huge() {
+        byte[] event = new byte[8_000_000];
+        Arrays.fill(event, (byte) ' ');
+        event[0] = '{';
+        event[event.length - 1] = '}';
+        return event;
+    }
+}
