@@ -20,18 +20,24 @@ record Deadline(Instant end, Duration left) {
      */
     static final Duration MARGIN = Duration.ofSeconds(35);
 
+    /** With less, not even a refusal by AWS would be answered. */
+    static final Duration LEAST = Duration.ofSeconds(4);
+
+    /** A function with a short timeout still gets half of it for its work: a backup needs seconds to start its exports. */
     static Deadline of(Context context, InstantSource clock) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        return new Deadline(clock.instant().plus(left).minus(MARGIN), left);
+        Duration half = left.dividedBy(2);
+        Duration margin = half.compareTo(MARGIN) < 0 ? half : MARGIN;
+        return new Deadline(clock.instant().plus(left).minus(margin), left);
     }
 
     /** @throws DdbvaultException if there is no time to begin anything */
     void checkEnough() {
-        if (left.compareTo(MARGIN) <= 0) {
+        if (left.compareTo(LEAST) < 0) {
             throw new DdbvaultException(
                     ErrorCode.INVALID_SETTINGS,
-                    "The function has %.1f seconds left, and stops work %d seconds before its timeout so that it can answer. Set its timeout to 900 seconds, the most that Lambda allows. Nothing was read or written."
-                            .formatted(left.toMillis() / 1000.0, MARGIN.toSeconds()));
+                    "The function has %.1f seconds left, too few to begin. Set its timeout to 900 seconds, the most that Lambda allows. Nothing was read or written."
+                            .formatted(left.toMillis() / 1000.0));
         }
     }
 }

@@ -120,7 +120,7 @@ class BackupFunctionIT {
         try (FunctionProcess function = backup(bucket, table)) {
             assertThat(function.call("{\"backup_date\":\"2020-01-01\"}").statusCode())
                     .isEqualTo(500);
-            first = function.call(SCHEDULED, Deadline.MARGIN.plusSeconds(3));
+            first = function.call(SCHEDULED, Duration.ofSeconds(6));
             later = function.call("{\"backup_date\":\"2025-07-22\"}");
         }
 
@@ -139,7 +139,7 @@ class BackupFunctionIT {
         String bucket = aws.newBucket();
         String table = aws.newTable(List.of());
         try (FunctionProcess function = backup(bucket, table)) {
-            FunctionAnswer answer = function.call("{}", Duration.ofSeconds(20));
+            FunctionAnswer answer = function.call("{}", Duration.ofSeconds(3));
 
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.error()).contains("seconds left", "Set its timeout to 900 seconds");

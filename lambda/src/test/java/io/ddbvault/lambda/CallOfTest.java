@@ -4,10 +4,22 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.time.Duration;
 
-/** A call with fifteen minutes left, for tests within one process. */
+/** A call for tests within one process. */
 @SuppressWarnings("NullAway")
 final class CallOfTest implements Context {
+    private final Duration left;
+
+    /** With fifteen minutes left. */
+    CallOfTest() {
+        this(Duration.ofMinutes(15));
+    }
+
+    CallOfTest(Duration left) {
+        this.left = left;
+    }
+
     @Override
     public String getAwsRequestId() {
         return "request-of-test";
@@ -50,7 +62,7 @@ final class CallOfTest implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 900_000;
+        return (int) left.toMillis();
     }
 
     @Override

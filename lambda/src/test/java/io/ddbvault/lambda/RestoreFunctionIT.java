@@ -8,6 +8,7 @@ import io.ddbvault.lambda.Front.Refusal;
 import io.ddbvault.testkit.MakeBackup;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,7 @@ class RestoreFunctionIT {
             assertThat(function.call("{\"dry_run\":true}").statusCode()).isEqualTo(200);
 
             FunctionAnswer answer =
-                    function.call("{\"clear_existing_data\":true,\"max_workers\":2}", Deadline.MARGIN.plusSeconds(8));
+                    function.call("{\"clear_existing_data\":true,\"max_workers\":2}", Duration.ofSeconds(16));
 
             assertThat(answer.statusCode()).isEqualTo(207);
             Map<String, @Nullable Object> result = answer.only("restore_results");
