@@ -1,6 +1,7 @@
 package io.ddbvault.core.backup;
 
 import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.Stop;
@@ -43,6 +44,10 @@ final class FinishEarlierBackups {
                 finish(date, plan, stop, journal);
             } catch (DdbvaultException e) {
                 journal.warn("The backup of %s could not be looked at: %s".formatted(date, e.text()));
+                if (e.code() == ErrorCode.BUCKET_NOT_FOUND || e.code() == ErrorCode.ACCESS_DENIED) {
+                    // The other dates would tell the same seven times more.
+                    return;
+                }
             }
         }
     }

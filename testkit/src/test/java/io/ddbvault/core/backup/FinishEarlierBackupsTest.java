@@ -98,6 +98,22 @@ class FinishEarlierBackupsTest {
     }
 
     @Test
+    void aRightThatIsMissingForAllDatesIsToldOnce() {
+        for (int daysAgo = 1; daysAgo <= 7; daysAgo++) {
+            aws.store
+                    .faults()
+                    .on(InMemoryBackupStore.Call.READ, BackupFixture.manifestKey(TODAY.minusDays(daysAgo)))
+                    .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "S3 denies s3:GetObject."));
+        }
+
+        BackupSummary summary = aws.run(BackupRequest.ALL);
+
+        assertStatuses(summary, COMPLETED, COMPLETED);
+        assertThat(summary.warnings())
+                .containsExactly("The backup of 2025-07-15 could not be looked at: S3 denies s3:GetObject.");
+    }
+
+    @Test
     void anEarlierManifestThatCannotBeReadIsAWarningAndTodaysBackupIsMade() {
         aws.store.put(BackupFixture.manifestKey(TODAY.minusDays(1)), "{}");
         aws.store
