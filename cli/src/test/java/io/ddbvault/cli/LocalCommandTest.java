@@ -25,9 +25,7 @@ class LocalCommandTest {
             cli.interrupts.ended();
             return code;
         });
-        while (!cli.out().contains("Ctrl-C stops.") && !exit.isDone()) {
-            Thread.sleep(50);
-        }
+        cli.awaitOut("Ctrl-C stops.", exit);
         assertThat(cli.out())
                 .contains("export AWS_REGION=", "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
         connect(exported(cli, "AWS_ENDPOINT_URL_DYNAMODB"));

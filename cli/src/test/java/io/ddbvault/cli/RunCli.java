@@ -17,12 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The command line with a vault that only notes what it is asked. */
 final class RunCli {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final WatchedOutput out = new WatchedOutput();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
 
@@ -123,6 +124,28 @@ final class RunCli {
 
     String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until the command has printed this, or has ended. */
+    void awaitOut(String text, Future<?> command) throws InterruptedException {
+        out.await(text, command);
+    }
+
+    /** Tells whoever waits for a text that more was printed. */
+    private static final class WatchedOutput extends ByteArrayOutputStream {
+        private static final long LOOK_AGAIN_MILLIS = 500;
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            notifyAll();
+        }
+
+        synchronized void await(String text, Future<?> command) throws InterruptedException {
+            while (!toString(StandardCharsets.UTF_8).contains(text) && !command.isDone()) {
+                wait(LOOK_AGAIN_MILLIS);
+            }
+        }
     }
 
     static PrintStream print(ByteArrayOutputStream bytes) {
