@@ -1,7 +1,10 @@
 package io.ddbvault.core.restore;
 
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,20 +12,116 @@ import org.jspecify.annotations.Nullable;
  *
  * @param date the backup's date; null for the latest
  * @param tables the tables to restore; null for all in the backup that may be written
+ * @param targetTables the table to write to, by the name of the backed up table, where it is another one
  * @param dryRun validate everything, write nothing
- * @param clearExistingData delete the target's items before writing
+ * @param clearExistingData the table ends up with none of the items that it held before
+ * @param clearMode when these are deleted
  * @param maxWorkers threads that write, {@value #MIN_WORKERS} to {@value #MAX_WORKERS}
+ * @param maxWriteUnits the most write units a second that a table's restore may consume, 1 and more; null for no limit
+ * @param allOrNothing one table that fails validation stops all of them
+ * @param allowEnvironmentMismatch lifts the naming guard
+ * @param restoreId the restore to go on with, which says all the rest; null for a new one
  */
 public record RestoreRequest(
         @Nullable LocalDate date,
         @Nullable List<String> tables,
+        Map<String, String> targetTables,
         boolean dryRun,
         boolean clearExistingData,
-        int maxWorkers) {
+        ClearMode clearMode,
+        int maxWorkers,
+        @Nullable Integer maxWriteUnits,
+        boolean allOrNothing,
+        boolean allowEnvironmentMismatch,
+        @Nullable String restoreId) {
     public static final int MIN_WORKERS = 1;
     public static final int MAX_WORKERS = 256;
     public static final int DEFAULT_WORKERS = 5;
 
     /** The latest backup, all tables, nothing cleared. */
     public static final RestoreRequest LATEST = new RestoreRequest(null, null, false, false, DEFAULT_WORKERS);
+
+    public RestoreRequest {
+        targetTables = Collections.unmodifiableMap(new LinkedHashMap<>(targetTables));
+    }
+
+    /** A request with defaults for the other fields. */
+    public RestoreRequest(
+            @Nullable LocalDate date,
+            @Nullable List<String> tables,
+            boolean dryRun,
+            boolean clearExistingData,
+            int maxWorkers) {
+        this(date, tables, Map.of(), dryRun, clearExistingData, ClearMode.BEFORE, maxWorkers, null, false, false, null);
+    }
+
+    /** Goes on with a restore that stopped before its end. */
+    public static RestoreRequest goOnWith(String restoreId) {
+        return new RestoreRequest(
+                null, null, Map.of(), false, false, ClearMode.BEFORE, DEFAULT_WORKERS, null, false, false, restoreId);
+    }
+
+    /** A builder that begins with this request's fields. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Sets the fields that most requests leave at their defaults. */
+    public static final class Builder {
+        private final RestoreRequest from;
+        private Map<String, String> targetTables;
+        private ClearMode clearMode;
+        private @Nullable Integer maxWriteUnits;
+        private boolean allOrNothing;
+        private boolean allowEnvironmentMismatch;
+
+        private Builder(RestoreRequest from) {
+            this.from = from;
+            this.targetTables = from.targetTables;
+            this.clearMode = from.clearMode;
+            this.maxWriteUnits = from.maxWriteUnits;
+            this.allOrNothing = from.allOrNothing;
+            this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
+        }
+
+        public Builder targetTables(Map<String, String> targets) {
+            targetTables = targets;
+            return this;
+        }
+
+        public Builder clearMode(ClearMode mode) {
+            clearMode = mode;
+            return this;
+        }
+
+        public Builder maxWriteUnits(@Nullable Integer unitsPerSecond) {
+            maxWriteUnits = unitsPerSecond;
+            return this;
+        }
+
+        public Builder allOrNothing(boolean wanted) {
+            allOrNothing = wanted;
+            return this;
+        }
+
+        public Builder allowEnvironmentMismatch(boolean allowed) {
+            allowEnvironmentMismatch = allowed;
+            return this;
+        }
+
+        public RestoreRequest build() {
+            return new RestoreRequest(
+                    from.date,
+                    from.tables,
+                    targetTables,
+                    from.dryRun,
+                    from.clearExistingData,
+                    clearMode,
+                    from.maxWorkers,
+                    maxWriteUnits,
+                    allOrNothing,
+                    allowEnvironmentMismatch,
+                    from.restoreId);
+        }
+    }
 }
