@@ -15,6 +15,8 @@ import io.ddbvault.core.restore.FitAnswer;
 import io.ddbvault.core.restore.Restore;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -57,10 +59,28 @@ public final class AwsVault implements Vault {
     }
 
     @Override
-    public RestoreReport restore(RestoreRequest request) {
+    public RestoreReport restore(RestoreRequest request, String newId) {
         SdkItemWriter writer = new SdkItemWriter(clients);
-        return new Restore(settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, listener)
-                .run(request, stop);
+        return new Restore(settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, owner(), listener)
+                .run(request, newId, stop);
+    }
+
+    /** Enough for a person to find the process that has locked a table. */
+    private static String owner() {
+        String function = System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+        if (function != null) {
+            return "function " + function + " " + System.getenv("AWS_LAMBDA_LOG_STREAM_NAME");
+        }
+        return "process %d of %s on %s"
+                .formatted(ProcessHandle.current().pid(), System.getProperty("user.name"), host());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "an unknown host";
+        }
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class DynamoDbTables implements Tables {
      * the same page again, so a long throttle need not end a long scan.
      */
     @Override
-    public Iterator<List<byte[]>> keyPages(TableDescription table) {
+    public Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment) {
         List<String> names =
                 table.keySchema().attributes().stream().map(KeyAttribute::name).toList();
         ScanRequest.Builder request = ScanRequest.builder()
@@ -89,6 +89,9 @@ public final class DynamoDbTables implements Tables {
                         names.size() == 1
                                 ? Map.of("#k0", names.get(0))
                                 : Map.of("#k0", names.get(0), "#k1", names.get(1)));
+        if (segment.total() > 1) {
+            request.segment(segment.index()).totalSegments(segment.total());
+        }
         return new KeyPages(dynamoDb, errors, request.build(), names);
     }
 }

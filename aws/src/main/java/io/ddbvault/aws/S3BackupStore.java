@@ -5,6 +5,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.port.BackupStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -182,6 +183,22 @@ public final class S3BackupStore implements BackupStore {
     @Override
     public boolean putIfUnchanged(String key, byte[] content, String etag) {
         return put(key, put(key, content).ifMatch(quoted(etag)).build(), content);
+    }
+
+    @Override
+    public void replace(String key, InputStream content) {
+        try {
+            byte[] first = content.readNBytes(UploadParts.PART_BYTES);
+            if (first.length < UploadParts.PART_BYTES) {
+                s3.putObject(put(key, first).build(), RequestBody.fromBytes(first));
+            } else {
+                new UploadParts(s3, bucket, key, expectedOwner, kmsKeyId).upload(first, content);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SdkException e) {
+            throw errors.translate(e, "s3:PutObject", uri(key));
+        }
     }
 
     private boolean put(String key, PutObjectRequest request, byte[] content) {

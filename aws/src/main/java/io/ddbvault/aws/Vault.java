@@ -6,8 +6,11 @@ import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 
 /** One deployment's backups, ready to work on. */
@@ -15,8 +18,13 @@ public interface Vault extends AutoCloseable {
     /** @see io.ddbvault.core.backup.Backup#run */
     BackupSummary backup(BackupRequest request);
 
+    /** As below, with an id that nobody was told before. */
+    default RestoreReport restore(RestoreRequest request) {
+        return restore(request, RestoreId.create(Instant.now(), new SecureRandom()));
+    }
+
     /** @see io.ddbvault.core.restore.Restore#run */
-    RestoreReport restore(RestoreRequest request);
+    RestoreReport restore(RestoreRequest request, String newId);
 
     /** @see io.ddbvault.core.restore.FitAnswer#fit */
     Answer fit(Answer answer);

@@ -14,6 +14,7 @@ import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.TableExports.ExportRequest;
 import io.ddbvault.core.port.TableExports.ExportState;
 import io.ddbvault.core.port.TableExports.Status;
+import io.ddbvault.core.port.Tables;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Iterator;
@@ -50,7 +51,7 @@ class DynamoDbAnswersTest {
                 Reply.of(200, "{\"Items\":[],\"LastEvaluatedKey\":{\"id\":{\"S\":\"k\"}}}"),
                 Reply.of(200, "{\"Items\":[{\"id\":{\"S\":\"m\"}}]}"));
 
-        Iterator<List<byte[]>> pages = tables.keyPages(USERS);
+        Iterator<List<byte[]>> pages = tables.keyPages(USERS, Tables.Segment.WHOLE);
 
         assertThat(pages.next()).isEmpty();
         assertThat(pages.hasNext()).isTrue();
@@ -69,7 +70,7 @@ class DynamoDbAnswersTest {
                 Reply.of(200, "{\"Items\":[],\"LastEvaluatedKey\":{\"id\":{\"S\":\"k\"}}}"),
                 dynamoDbError(400, "AccessDeniedException", "not now"),
                 Reply.of(200, "{\"Items\":[{\"id\":{\"S\":\"m\"}}]}"));
-        Iterator<List<byte[]>> pages = tables.keyPages(USERS);
+        Iterator<List<byte[]>> pages = tables.keyPages(USERS, Tables.Segment.WHOLE);
         pages.next();
 
         DdbvaultException error = catchThrowableOfType(DdbvaultException.class, pages::next);

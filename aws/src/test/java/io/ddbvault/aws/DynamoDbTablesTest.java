@@ -7,6 +7,7 @@ import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.ItemWriter.Answered;
+import io.ddbvault.core.port.Tables;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -96,7 +97,7 @@ class DynamoDbTablesTest {
 
     private List<List<String>> pages(String table) {
         List<List<String>> pages = new ArrayList<>();
-        Iterator<List<byte[]>> keys = tables.keyPages(tables.describe(table).orElseThrow());
+        Iterator<List<byte[]>> keys = tables.keyPages(tables.describe(table).orElseThrow(), Tables.Segment.WHOLE);
         keys.forEachRemaining(page ->
                 pages.add(page.stream().map(key -> new String(key, UTF_8)).toList()));
         return pages;

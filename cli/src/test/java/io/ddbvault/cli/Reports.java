@@ -39,6 +39,7 @@ public final class Reports {
 
     public static RestoreReport restore(boolean dryRun, TableResult... results) {
         return new RestoreReport(
+                null,
                 DATE,
                 "test",
                 "bucket",
@@ -53,10 +54,11 @@ public final class Reports {
     }
 
     public static TableResult completed(String table) {
-        return new TableResult(table, TableStatus.COMPLETED, null, 4, 50_000, 50_000, 0, 1_200, null, null);
+        return new TableResult(
+                table, TableStatus.COMPLETED, null, 4, 50_000, 50_000, 0, 1_200, null, List.of(), null, null);
     }
 
     public static TableResult ended(String table, TableStatus status, String error) {
-        return new TableResult(table, status, null, 0, 50_000, 0, 0, 0, null, error);
+        return new TableResult(table, status, null, 0, 50_000, 0, 0, 0, null, List.of(), null, error);
     }
 }

@@ -82,7 +82,7 @@ final class RunCli {
             }
 
             @Override
-            public RestoreReport restore(RestoreRequest request) {
+            public RestoreReport restore(RestoreRequest request, String newId) {
                 restoreRequest = request;
                 listener.on(new PhaseStarted("table", Phase.WRITE, 5));
                 return restore.apply(request);

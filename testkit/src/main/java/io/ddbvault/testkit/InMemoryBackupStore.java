@@ -4,7 +4,9 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.port.BackupStore;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -23,7 +25,8 @@ public final class InMemoryBackupStore implements BackupStore {
         OPEN,
         FOLDERS,
         PUT_IF_ABSENT,
-        PUT_IF_UNCHANGED
+        PUT_IF_UNCHANGED,
+        REPLACE
     }
 
     private final String bucket;
@@ -130,6 +133,18 @@ public final class InMemoryBackupStore implements BackupStore {
     @Override
     public boolean putIfUnchanged(String key, byte[] content, String etag) {
         return faults.call(Call.PUT_IF_UNCHANGED, key, () -> replace(key, content, etag));
+    }
+
+    @Override
+    public void replace(String key, InputStream content) {
+        faults.call(Call.REPLACE, key, () -> {
+            try {
+                put(key, content.readAllBytes());
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Override

@@ -78,14 +78,18 @@ public final class InMemoryTables implements Tables {
                 Call.DESCRIBE, name, () -> Optional.ofNullable(tables.get(name)).map(table -> table.describe(name)));
     }
 
-    /** Pages of three keys, each followed by an empty one. */
+    /** Pages of three keys, each followed by an empty one. Every so many-th item is of a segment. */
     @Override
-    public Iterator<List<byte[]>> keyPages(TableDescription description) {
-        return faults.call(Call.KEY_PAGES, description.name(), () -> keyPages(table(description.name())));
+    public Iterator<List<byte[]>> keyPages(TableDescription description, Segment segment) {
+        return faults.call(Call.KEY_PAGES, description.name(), () -> keyPages(table(description.name()), segment));
     }
 
-    private static Iterator<List<byte[]>> keyPages(Table table) {
-        List<byte[]> items = table.items();
+    private static Iterator<List<byte[]>> keyPages(Table table, Segment segment) {
+        List<byte[]> all = table.items();
+        List<byte[]> items = new ArrayList<>();
+        for (int i = segment.index(); i < all.size(); i += segment.total()) {
+            items.add(all.get(i));
+        }
         List<List<byte[]>> pages = new ArrayList<>();
         for (int from = 0; from < items.size(); from += KEYS_PER_PAGE) {
             List<byte[]> page = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.port.Tables;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,11 @@ class InMemoryTablesTest {
 
         List<Integer> sizes = new ArrayList<>();
         List<String> keys = new ArrayList<>();
-        tables.keyPages(tables.describe("table").orElseThrow()).forEachRemaining(page -> {
-            sizes.add(page.size());
-            page.forEach(key -> keys.add(new String(key, StandardCharsets.UTF_8)));
-        });
+        tables.keyPages(tables.describe("table").orElseThrow(), Tables.Segment.WHOLE)
+                .forEachRemaining(page -> {
+                    sizes.add(page.size());
+                    page.forEach(key -> keys.add(new String(key, StandardCharsets.UTF_8)));
+                });
 
         assertThat(sizes).containsExactly(3, 0, 1, 0);
         assertThat(keys).hasSize(4).contains("{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"4\"}}");

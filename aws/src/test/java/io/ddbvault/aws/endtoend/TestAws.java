@@ -14,17 +14,20 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.restore.Restore;
+import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -41,6 +44,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The embedded AWS, started once for a test class, and what the tests do with it. */
 final class TestAws implements AutoCloseable {
+    private final Random ids = new Random();
     private static final AtomicInteger BUCKETS = new AtomicInteger();
 
     private final EmbeddedAws aws;
@@ -119,8 +123,9 @@ final class TestAws implements AutoCloseable {
                         writer,
                         Clock.systemUTC(),
                         Sleeper.SYSTEM,
+                        "a test",
                         ProgressListener.NONE)
-                .run(request, stop);
+                .run(request, RestoreId.create(Instant.now(), ids), stop);
     }
 
     SdkItemWriter itemWriter() {

@@ -43,12 +43,15 @@ public final class DescribeRestore {
         if (result.error() != null) {
             lines.detail(result.error());
         }
+        if (result.rejectsKey() != null) {
+            lines.detail("all of the failed items: s3://%s/%s".formatted(report.bucket(), result.rejectsKey()));
+        }
     }
 
     private static String what(TableResult result) {
         Estimate estimate = result.estimate();
         return switch (result.status()) {
-            case COMPLETED, PARTIAL_SUCCESS -> counts(result);
+            case COMPLETED, PARTIAL_SUCCESS, IN_PROGRESS -> counts(result);
             case READY -> estimate == null ? "" : estimate(result, estimate);
             case FAILED -> result.itemsCleared() == 0 ? "" : deleted(result);
             case SKIPPED, ERROR, NO_EXPORT -> "";
@@ -117,6 +120,8 @@ public final class DescribeRestore {
             if (report.dryRun()) {
                 lines.add("Next: the same command without --dry-run restores.");
             }
+        } else if (report.restoreId() != null) {
+            lines.add("Next: go on with 'ddbvault restore --restore-id %s'.".formatted(report.restoreId()));
         } else if (report.dryRun()) {
             lines.add("Next: mend what is named above, or leave these tables out, before restoring.");
         } else {

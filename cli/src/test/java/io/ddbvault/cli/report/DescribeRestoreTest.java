@@ -6,6 +6,7 @@ import io.ddbvault.cli.Reports;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,8 @@ class DescribeRestoreTest {
                 2,
                 0,
                 null,
+                List.of(),
+                "native-exports/_state/restores/20250722T030000Z-00000001/rejects-codes.jsonl",
                 "2 items were refused:\nfile a, line 7");
         assertThat(DescribeRestore.text(Reports.restore(
                                 false,
@@ -59,7 +62,18 @@ class DescribeRestoreTest {
     @Test
     void aDryRunSaysWhatWouldBeDone() {
         TableResult ready = new TableResult(
-                "users", TableStatus.READY, null, 0, 50_000, 0, 0, 0, new Estimate(4, 5_242_880, 1_200, 60_000), null);
+                "users",
+                TableStatus.READY,
+                null,
+                0,
+                50_000,
+                0,
+                0,
+                0,
+                new Estimate(4, 5_242_880, 1_200, 60_000),
+                List.of(),
+                null,
+                null);
         assertThat(DescribeRestore.text(Reports.restore(true, ready)).lines())
                 .containsExactly(
                         "Dry run of the backup of 2025-07-22, test",

@@ -22,9 +22,44 @@ public record BackupLayout(String prefix) {
         return root() + date + "/manifest.json";
     }
 
+    /** The folder that holds one folder per restore. */
+    public String restores() {
+        return root() + "_state/restores/";
+    }
+
+    /** What a restore keeps for whoever goes on with it, with a trailing slash. */
+    public String restore(String id) {
+        return restores() + id + "/";
+    }
+
+    public String checkpoint(String restoreId) {
+        return restore(restoreId) + "checkpoint.json";
+    }
+
     /** The whole report of a restore whose answer was cut. */
     public String restoreReport(String id) {
-        return root() + "_state/restores/" + id + "/report.json";
+        return restore(id) + "report.json";
+    }
+
+    /** Everything that a restore of a table could not write. */
+    public String rejects(String restoreId, String table) {
+        return restore(restoreId) + "rejects-" + table + ".jsonl";
+    }
+
+    /** The keys that a table held before a restore wrote to it. */
+    public String existingKeys(String restoreId, String table) {
+        return restore(restoreId) + "existing-" + table + ".keys";
+    }
+
+    /**
+     * The lock of a table, which is one of an account and a Region.
+     *
+     * @param tableArn {@code arn:aws:dynamodb:{region}:{account}:table/{name}}
+     */
+    public String lock(String tableArn) {
+        String[] parts = tableArn.split(":", 6);
+        String table = parts[5].substring(parts[5].indexOf('/') + 1);
+        return root() + "_state/locks/%s/%s/%s.json".formatted(parts[3], parts[4], table);
     }
 
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */

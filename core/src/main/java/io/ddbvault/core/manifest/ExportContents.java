@@ -16,4 +16,9 @@ public record ExportContents(
     public ExportContents {
         files = List.copyOf(files);
     }
+
+    /** Where the export lies, with a trailing slash. */
+    public String folder() {
+        return summaryKey.substring(0, summaryKey.lastIndexOf('/') + 1);
+    }
 }

@@ -73,6 +73,15 @@ public final class WriteBatch {
         return places.get(index);
     }
 
+    /** Which slice came from there. */
+    public int indexOf(Place place) {
+        int index = places.indexOf(place);
+        if (index < 0) {
+            throw new IllegalArgumentException("nothing here came from " + place);
+        }
+        return index;
+    }
+
     /** A batch of the given slices alone, in their order here. */
     public WriteBatch only(List<Integer> indexes) {
         Builder builder = new Builder(table, operation);

@@ -4,6 +4,7 @@ import io.ddbvault.core.model.TableDescription;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Reads tables. Thread-safe; the iterators are not. */
 public interface Tables {
@@ -11,9 +12,25 @@ public interface Tables {
     Optional<TableDescription> describe(String table);
 
     /**
-     * The primary keys of all items, by a strongly consistent scan: each a JSON object in DynamoDB JSON, as {@code
+     * The primary keys of all items of one segment, by a strongly consistent scan: each a JSON object in DynamoDB JSON, as {@code
      * {"pk":{"S":"a"}}}. A page may be empty and yet not be the last. When {@code next()} throws an error that {@link
      * io.ddbvault.core.error.ErrorCode#passes passes}, calling it again asks for the same page again.
      */
-    Iterator<List<byte[]>> keyPages(TableDescription table);
+    Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment);
+
+    /**
+     * A part of a parallel scan: all parts together give every item once.
+     *
+     * @param index from 0
+     * @param total how many there are, 1 to 1,000,000 (API reference of Scan)
+     */
+    record Segment(int index, int total) {
+        public static final Segment WHOLE = new Segment(0, 1);
+
+        public static List<Segment> of(int total) {
+            return IntStream.range(0, total)
+                    .mapToObj(index -> new Segment(index, total))
+                    .toList();
+        }
+    }
 }

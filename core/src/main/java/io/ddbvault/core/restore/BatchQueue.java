@@ -1,7 +1,6 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.model.Stop;
-import io.ddbvault.core.model.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,7 @@ final class BatchQueue {
     private final Stop stop;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<WriteBatch> waiting = new ArrayDeque<>();
+    private final Deque<Portion> waiting = new ArrayDeque<>();
     private long bytes;
     private int readers;
     private boolean closed;
@@ -37,7 +36,7 @@ final class BatchQueue {
     }
 
     /** Waits for room. @return false once closed: nobody will write the batch, and the reader should end */
-    boolean put(WriteBatch batch) throws InterruptedException {
+    boolean put(Portion batch) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!isClosed() && bytes > 0 && bytes + batch.byteCount() > maxBytes) {
@@ -57,7 +56,7 @@ final class BatchQueue {
 
     /** Waits for a batch. @return null when there will be none: all readers have ended, or the queue is closed */
     @Nullable
-    WriteBatch take() throws InterruptedException {
+    Portion take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!isClosed() && waiting.isEmpty() && readers > 0) {
@@ -70,7 +69,7 @@ final class BatchQueue {
     }
 
     /** Gives back the room of a batch that was taken. */
-    void done(WriteBatch batch) {
+    void done(Portion batch) {
         lock.lock();
         try {
             bytes -= batch.byteCount();

@@ -4,10 +4,9 @@ package io.ddbvault.core.restore;
 @FunctionalInterface
 interface BatchSource {
     /**
-     * Puts batch after batch, until there are no more or the queue is closed.
+     * Puts portion after portion, until there are no more or the queue is closed.
      *
-     * @return what was read and what was wrong with it
-     * @throws io.ddbvault.core.error.DdbvaultException if nothing more can be read; the run ends
+     * @throws io.ddbvault.core.error.DdbvaultException if nothing more can be read; the transfer ends
      */
-    WriteTally readInto(BatchQueue queue) throws InterruptedException;
+    void readInto(BatchQueue queue) throws InterruptedException;
 }

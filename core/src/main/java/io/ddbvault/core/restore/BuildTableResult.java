@@ -14,55 +14,125 @@ import org.jspecify.annotations.Nullable;
  * read was an item, and every item was acknowledged. Pure.
  */
 final class BuildTableResult {
+    private static final String GO_ON = "Go on with the same restore_id, or restore the table again.";
+
     private BuildTableResult() {}
 
-    static TableResult written(ValidatedTable table, WriteTally cleared, WriteTally written, Stop stop) {
-        long expected = table.contents().itemCount();
-        boolean complete = written.stored() == expected
-                && written.lines() == expected
-                && written.failed() == 0
-                && written.faults().isEmpty()
-                && written.files() == table.files().size();
+    /**
+     * @param atItsEnd whether a later run has nothing to do for this table; else it can go on
+     */
+    record Judged(TableResult result, boolean atItsEnd) {}
+
+    /** The writes came to their end, or were stopped. */
+    static Judged written(TableTally tally, Stop stop) {
+        WriteLedger.Sum sum = tally.written();
+        long expected = tally.table().contents().itemCount();
+        boolean complete = sum.allFiles()
+                && sum.stored() == expected
+                && sum.failed() == 0
+                && sum.faults().isEmpty();
         if (complete) {
-            return result(table, TableStatus.COMPLETED, cleared, written, null);
+            return new Judged(result(tally, TableStatus.COMPLETED, null), true);
         }
-        TableStatus status = written.stored() == 0 ? TableStatus.FAILED : TableStatus.PARTIAL_SUCCESS;
-        return result(table, status, cleared, written, reasons(table, cleared, written, stop));
+        if (sum.brokenOff()) {
+            return brokenOff(tally, stop);
+        }
+        if (stop.reached() && !sum.allFiles()) {
+            return stopped(tally, sum.stored() + " of " + expected + " items were written.", stop);
+        }
+        List<String> reasons = reasons(tally, sum);
+        addFailures(reasons, sum);
+        reasons.add(
+                sum.allFiles() && sum.faults().isEmpty()
+                        ? "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key."
+                        : "Restore another date, or bring back the data files' earlier versions.");
+        return new Judged(result(tally, nothingOrPart(sum), String.join(" ", reasons)), true);
+    }
+
+    /** Something kept this run from its end that may be mended. */
+    static Judged brokenOff(TableTally tally, Stop stop) {
+        WriteLedger.Sum sum = tally.written();
+        List<String> reasons = reasons(tally, sum);
+        if (stop.reached()) {
+            reasons.add(stopText(stop));
+        }
+        addFailures(reasons, sum);
+        reasons.add("Mend the cause. " + GO_ON);
+        return new Judged(result(tally, nothingOrPart(sum), String.join(" ", reasons)), false);
     }
 
     /** The clear did not reach its end; nothing was written. */
-    static TableResult notCleared(ValidatedTable table, WriteTally cleared, Stop stop) {
+    static Judged notCleared(TableTally tally, WriteTally cleared, Stop stop) {
+        String far = "The clear did not reach its end: %d of the table's items were deleted, and nothing was written."
+                .formatted(tally.cleared());
+        if (stop.reached() && cleared.faults().isEmpty() && cleared.failed() == 0) {
+            return stopped(tally, far, stop);
+        }
         List<String> reasons = new ArrayList<>();
-        reasons.add("The clear did not reach its end: %d of the table's items were deleted, and nothing was written."
-                .formatted(cleared.stored()));
-        addCauses(reasons, cleared, stop);
-        reasons.add("Mend the cause and run the same restore again.");
-        return result(table, TableStatus.FAILED, cleared, WriteTally.EMPTY, String.join(" ", reasons));
+        reasons.add(far);
+        if (stop.reached()) {
+            reasons.add(stopText(stop));
+        }
+        addSentences(reasons, cleared.faults());
+        for (WriteTally.Failure failure : cleared.failures()) {
+            reasons.add("%s %s;".formatted(failure.place(), failure.reason()));
+        }
+        reasons.add("Mend the cause. " + GO_ON);
+        return new Judged(result(tally, TableStatus.FAILED, String.join(" ", reasons)), false);
+    }
+
+    private static Judged stopped(TableTally tally, String far, Stop stop) {
+        String error = String.join(" ", far, stopText(stop), GO_ON);
+        return new Judged(result(tally, TableStatus.IN_PROGRESS, error), false);
     }
 
     /** Its turn came, and something was no longer as validated; the table was not touched. */
-    static TableResult notTouched(ValidatedTable table, DdbvaultException reason) {
-        return result(
-                table,
-                reason.code() == ErrorCode.STOPPED ? TableStatus.SKIPPED : TableStatus.FAILED,
-                WriteTally.EMPTY,
-                WriteTally.EMPTY,
-                reason.text());
+    static Judged notTouched(ValidatedTable table, DdbvaultException reason) {
+        boolean stopped = reason.code() == ErrorCode.STOPPED;
+        return new Judged(
+                untouched(table, stopped ? TableStatus.SKIPPED : TableStatus.FAILED, reason.text()), !stopped);
     }
 
     /** The run ended before this table's turn. */
     static TableResult skipped(ValidatedTable table, String reason) {
-        return result(
-                table,
-                TableStatus.SKIPPED,
-                WriteTally.EMPTY,
-                WriteTally.EMPTY,
-                "Not started: %s came first. Restore this table again.".formatted(reason));
+        return untouched(
+                table, TableStatus.SKIPPED, "Not started: %s came first. Restore this table again.".formatted(reason));
     }
 
     /** Validation failed; the table was not touched. */
     static TableResult refused(String table, Refusal refusal, TableStatus status) {
-        return new TableResult(table, status, refusal.exportArn(), 0, 0, 0, 0, 0, null, refusal.reason());
+        return new TableResult(
+                table, status, refusal.exportArn(), 0, 0, 0, 0, 0, null, List.of(), null, refusal.reason());
+    }
+
+    /** An earlier run began it, and this one may not go on; what that one did is told all the same. */
+    static TableResult refused(TableCheckpoint earlier, Refusal refusal) {
+        TableStatus status = refusal.code() == ErrorCode.STOPPED
+                ? TableStatus.IN_PROGRESS
+                : earlier.written().stored() == 0 ? TableStatus.FAILED : TableStatus.PARTIAL_SUCCESS;
+        return new TableResult(
+                earlier.source(),
+                status,
+                earlier.exportArn(),
+                earlier.written().filesDone().count(),
+                earlier.expectedItems(),
+                earlier.written().stored(),
+                earlier.written().failed(),
+                earlier.cleared(),
+                null,
+                earlier.written().failures(),
+                null,
+                refusal.reason());
+    }
+
+    /**
+     * A call that went on with a restore and got no further is no progress, and calling again just so makes none.
+     *
+     * @param result IN_PROGRESS
+     */
+    static TableResult stuck(TableResult result) {
+        return result.withStatus(result.itemsWritten() == 0 ? TableStatus.FAILED : TableStatus.PARTIAL_SUCCESS)
+                .withRemark("This call got no further than the one before: give it more time, or more memory.");
     }
 
     /** A dry run found nothing against it. */
@@ -74,52 +144,89 @@ final class BuildTableResult {
         Estimate estimate = new Estimate(
                 table.files().size(), table.sizeBytes(), table.table().itemCount(), writeUnits);
         return new TableResult(
-                table.name(), TableStatus.READY, table.contents().exportArn(), 0, items, 0, 0, 0, estimate, null);
+                table.name(),
+                TableStatus.READY,
+                table.contents().exportArn(),
+                0,
+                items,
+                0,
+                0,
+                0,
+                estimate,
+                List.of(),
+                null,
+                null);
     }
 
-    private static TableResult result(
-            ValidatedTable table, TableStatus status, WriteTally cleared, WriteTally written, @Nullable String error) {
+    private static TableStatus nothingOrPart(WriteLedger.Sum sum) {
+        return sum.stored() == 0 ? TableStatus.FAILED : TableStatus.PARTIAL_SUCCESS;
+    }
+
+    private static TableResult untouched(ValidatedTable table, TableStatus status, String error) {
         return new TableResult(
                 table.name(),
                 status,
                 table.contents().exportArn(),
-                written.files(),
+                0,
                 table.contents().itemCount(),
-                written.stored(),
-                written.failed(),
-                cleared.stored(),
+                0,
+                0,
+                0,
+                null,
+                List.of(),
                 null,
                 error);
     }
 
-    private static String reasons(ValidatedTable table, WriteTally cleared, WriteTally written, Stop stop) {
-        List<String> reasons = new ArrayList<>();
-        reasons.add("%d of %d items were written."
-                .formatted(written.stored(), table.contents().itemCount()));
-        if (written.stored() == 0 && cleared.stored() > 0) {
-            reasons.add("The table was cleared of %d items before.".formatted(cleared.stored()));
-        }
-        addCauses(reasons, written, stop);
-        reasons.add("Mend the cause and restore the table again: items already written are simply written once more.");
-        return String.join(" ", reasons);
+    private static TableResult result(TableTally tally, TableStatus status, @Nullable String error) {
+        WriteLedger.Sum sum = tally.written();
+        return new TableResult(
+                tally.table().name(),
+                status,
+                tally.table().contents().exportArn(),
+                sum.files(),
+                tally.table().contents().itemCount(),
+                sum.stored(),
+                sum.failed(),
+                tally.cleared(),
+                null,
+                sum.failures(),
+                null,
+                error);
     }
 
-    private static void addCauses(List<String> reasons, WriteTally tally, Stop stop) {
-        if (stop.reached()) {
-            reasons.add("The run stopped at a batch's end because of %s.".formatted(stop.reason()));
+    private static List<String> reasons(TableTally tally, WriteLedger.Sum sum) {
+        List<String> reasons = new ArrayList<>();
+        reasons.add("%d of %d items were written."
+                .formatted(sum.stored(), tally.table().contents().itemCount()));
+        if (sum.stored() == 0 && tally.cleared() > 0) {
+            reasons.add("The table was cleared of %d items before.".formatted(tally.cleared()));
         }
-        for (String fault : tally.faults()) {
+        addSentences(reasons, sum.faults());
+        return reasons;
+    }
+
+    private static void addSentences(List<String> reasons, List<String> faults) {
+        for (String fault : faults) {
             reasons.add(fault.endsWith(".") ? fault : fault + ".");
         }
-        if (tally.failed() > 0) {
-            reasons.add(tally.failed() + " items failed:");
-            for (WriteTally.Failure failure : tally.failures()) {
-                reasons.add("%s %s;".formatted(failure.place(), failure.reason()));
-            }
-            if (tally.failed() > tally.failures().size()) {
-                reasons.add("and %d more."
-                        .formatted(tally.failed() - tally.failures().size()));
-            }
+    }
+
+    private static void addFailures(List<String> reasons, WriteLedger.Sum sum) {
+        if (sum.failed() == 0) {
+            return;
         }
+        reasons.add(sum.failed() + " items failed:");
+        for (FailedItem failure : sum.failures()) {
+            String key = failure.key() == null ? "" : " (key " + failure.key() + ")";
+            reasons.add("%s%s %s;".formatted(failure.place(), key, failure.reason()));
+        }
+        if (sum.failed() > sum.failures().size()) {
+            reasons.add("and %d more.".formatted(sum.failed() - sum.failures().size()));
+        }
+    }
+
+    private static String stopText(Stop stop) {
+        return "The run stopped at a batch's end because of %s.".formatted(stop.reason());
     }
 }

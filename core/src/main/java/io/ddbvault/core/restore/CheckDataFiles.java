@@ -42,6 +42,15 @@ final class CheckDataFiles {
     }
 
     /**
+     * Every file as it is now, whether or not that is what DynamoDB wrote.
+     *
+     * @throws DdbvaultException for the first file, in the list's order, that is missing
+     */
+    List<CheckedFile> look(List<DataFile> files, Stop stop) {
+        return forEach(files, (file, cancelled) -> look(file), stop);
+    }
+
+    /**
      * Every file is still the one that was checked.
      *
      * @throws DdbvaultException for the first file, in the list's order, that is not
@@ -114,6 +123,11 @@ final class CheckDataFiles {
         if (!unchanged) {
             requireMd5(file, start.etag(), cancelled);
         }
+        return new CheckedFile(file, start.etag(), start.size());
+    }
+
+    private CheckedFile look(DataFile file) {
+        ObjectStart start = backups.peek(file.key(), 1).orElseThrow(() -> missing(file));
         return new CheckedFile(file, start.etag(), start.size());
     }
 

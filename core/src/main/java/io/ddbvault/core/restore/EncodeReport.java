@@ -16,6 +16,9 @@ public final class EncodeReport {
 
     public static Answer encode(RestoreReport report) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        if (report.restoreId() != null) {
+            body.put("restore_id", report.restoreId());
+        }
         body.put("backup_date", report.date().toString());
         body.put("environment", report.environment());
         body.put("s3_bucket", report.bucket());
@@ -30,7 +33,7 @@ public final class EncodeReport {
         body.put("partial_restores", report.count(TableStatus.PARTIAL_SUCCESS));
         body.put("failed_restores", report.count(TableStatus.FAILED, TableStatus.ERROR, TableStatus.NO_EXPORT));
         body.put("skipped_restores", report.count(TableStatus.SKIPPED));
-        body.put("in_progress_restores", 0);
+        body.put("in_progress_restores", report.count(TableStatus.IN_PROGRESS));
         body.put("total_items_processed", sum(report, TableResult::itemsProcessed));
         body.put("total_items_written", sum(report, TableResult::itemsWritten));
         body.put("configuration", configuration(report));
@@ -58,7 +61,9 @@ public final class EncodeReport {
         if (whole == report.results().size() && whole > 0) {
             return Answer.OK;
         }
-        return whole + report.count(TableStatus.PARTIAL_SUCCESS) > 0 ? Answer.PARTLY : Answer.NOTHING;
+        return whole + report.count(TableStatus.PARTIAL_SUCCESS, TableStatus.IN_PROGRESS) > 0
+                ? Answer.PARTLY
+                : Answer.NOTHING;
     }
 
     private static String nothingRestored(RestoreReport report) {
@@ -92,9 +97,28 @@ public final class EncodeReport {
         if (result.exportArn() != null) {
             fields.put("export_arn", result.exportArn());
         }
+        if (!result.failures().isEmpty()) {
+            fields.put(
+                    "failed_items",
+                    result.failures().stream().map(EncodeReport::failedItem).collect(Collectors.toList()));
+        }
+        if (result.rejectsKey() != null) {
+            fields.put("rejects_key", result.rejectsKey());
+        }
         if (result.error() != null) {
             fields.put("error", result.error());
         }
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> failedItem(FailedItem item) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("file", item.place().source());
+        fields.put("line", item.place().line());
+        if (item.key() != null) {
+            fields.put("key", item.key());
+        }
+        fields.put("reason", item.reason());
         return fields;
     }
 

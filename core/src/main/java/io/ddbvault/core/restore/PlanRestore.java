@@ -37,6 +37,9 @@ final class PlanRestore {
                 .filter(backup.valid()::containsKey)
                 .map(backup.valid()::get)
                 .toList();
-        return new RestorePlan(tables, request.clearExistingData(), readers, workers, Math.max(left / 3, 1));
+        // A page of a scan takes some MB on its way, less than a reader; and a scan waits more than it works.
+        int scanSegments = Math.max(1, Math.min(workers, 2 * readers));
+        return new RestorePlan(
+                tables, request.clearExistingData(), readers, scanSegments, workers, Math.max(left / 3, 1));
     }
 }

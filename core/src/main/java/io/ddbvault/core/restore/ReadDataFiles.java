@@ -8,90 +8,146 @@ import io.ddbvault.core.format.ReadLines;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.restore.Portion.UnreadableLine;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
- * One reading thread: takes file after file from a queue that it shares with the others, and makes batches of the items
- * in them. A line that is no item is counted and named, and reading goes on behind it; a file that ends too early or is
- * not what its manifest says is a fault of the whole table, whatever its items were.
+ * One reading thread: takes file after file from a queue that it shares with the others, and makes portions of the lines
+ * in them that are not written yet. A line that is no item is kept and named, and reading goes on behind it; a file that
+ * ends too early or is not what its manifest says is a fault of the whole table, whatever its items were.
  */
 final class ReadDataFiles implements BatchSource {
     private static final int GZIP_BUFFER_BYTES = 64 << 10;
+    private static final int UNREADABLE_LINES = 1000;
 
     private final BackupReader backups;
-    private final Queue<CheckedFile> files;
-    private final WriteBatch.Builder builder;
+    private final Queue<RestoreUnit> units;
+    private final WriteLedger ledger;
+    private final WriteBatch.Builder items;
     private final ItemLine item = new ItemLine();
 
-    ReadDataFiles(BackupReader backups, String table, Queue<CheckedFile> files) {
+    /** The portion that is being made: its first line, 0 while there is none, and its last. */
+    private long first;
+
+    private long last;
+    private List<UnreadableLine> unreadable = new ArrayList<>();
+    private long unreadableBytes;
+
+    ReadDataFiles(BackupReader backups, String table, Queue<RestoreUnit> units, WriteLedger ledger) {
         this.backups = backups;
-        this.files = files;
-        this.builder = new WriteBatch.Builder(table, WriteBatch.Operation.PUT);
+        this.units = units;
+        this.ledger = ledger;
+        this.items = new WriteBatch.Builder(table, WriteBatch.Operation.PUT);
     }
 
     @Override
-    public WriteTally readInto(BatchQueue queue) throws InterruptedException {
-        WriteTally tally = WriteTally.EMPTY;
-        CheckedFile file = files.poll();
-        while (file != null && !queue.isClosed()) {
-            tally = tally.add(read(file, queue));
-            file = files.poll();
+    public void readInto(BatchQueue queue) throws InterruptedException {
+        RestoreUnit unit = units.poll();
+        while (unit != null && !queue.isClosed()) {
+            read(unit, queue);
+            unit = units.poll();
         }
-        if (!builder.isEmpty()) {
-            queue.put(builder.build());
-        }
-        return tally;
     }
 
-    private WriteTally read(CheckedFile file, BatchQueue queue) throws InterruptedException {
-        String key = file.file().key();
-        WriteTally bad = WriteTally.EMPTY;
+    private void read(RestoreUnit unit, BatchQueue queue) throws InterruptedException {
+        String key = unit.key();
         long read = 0;
-        try (MeasuredInputStream measured = new MeasuredInputStream(backups.open(key, file.etag()));
+        try (MeasuredInputStream measured =
+                        new MeasuredInputStream(backups.open(key, unit.file().etag()));
                 GZIPInputStream gunzipped = new GZIPInputStream(measured, GZIP_BUFFER_BYTES)) {
             ReadLines lines = new ReadLines(gunzipped);
             while (lines.next()) {
                 read = lines.number();
-                try {
-                    item.parse(lines.buffer(), lines.start(), lines.end());
-                } catch (MalformedLineException e) {
-                    bad = bad.add(WriteTally.failed(new Place(key, read), "is no item: " + e.reason()));
-                    continue;
-                }
-                if (!add(lines, new Place(key, read), queue)) {
-                    return bad.add(WriteTally.lines(read));
+                boolean goOn = unit.written().coveredUntil(read) >= read
+                        ? flush(unit, queue)
+                        : add(unit, lines, new Place(key, read), queue);
+                if (!goOn) {
+                    return;
                 }
             }
             measured.drain();
-            return bad.add(verify(file, read, measured.md5()));
+            if (flush(unit, queue)) {
+                verify(unit, read, measured.md5());
+            }
+        } catch (ZipException | EOFException e) {
+            ledger.dataFault(broken(unit, read, e));
+            flush(unit, queue);
         } catch (IOException | DdbvaultException e) {
-            return bad.add(WriteTally.lines(read))
-                    .add(WriteTally.fault("%s could not be read behind line %d of %d: %s"
-                            .formatted(key, read, file.file().itemCount(), e.getMessage())));
+            ledger.fault(broken(unit, read, e));
+            flush(unit, queue);
         }
     }
 
-    private boolean add(ReadLines lines, Place place, BatchQueue queue) throws InterruptedException {
-        if (!builder.takes(item.itemEnd() - item.itemStart()) && !queue.put(builder.build())) {
+    private boolean add(RestoreUnit unit, ReadLines lines, Place place, BatchQueue queue) throws InterruptedException {
+        try {
+            item.parse(lines.buffer(), lines.start(), lines.end());
+        } catch (MalformedLineException e) {
+            return addUnreadable(
+                    unit,
+                    lines,
+                    new UnreadableLine(
+                            place,
+                            "is no item: " + e.reason(),
+                            Arrays.copyOfRange(lines.buffer(), lines.start(), lines.end())),
+                    queue);
+        }
+        if (!items.takes(item.itemEnd() - item.itemStart()) && !flush(unit, queue)) {
             return false;
         }
-        builder.add(lines.buffer(), item.itemStart(), item.itemEnd(), place);
+        items.add(lines.buffer(), item.itemStart(), item.itemEnd(), place);
+        extendTo(place.line());
         return true;
     }
 
-    private static WriteTally verify(CheckedFile file, long lines, String md5) {
-        if (lines != file.file().itemCount()) {
-            return WriteTally.lines(lines)
-                    .add(WriteTally.fault("%s has %d lines, the export's manifest counts %d items"
-                            .formatted(file.file().key(), lines, file.file().itemCount())));
+    private boolean addUnreadable(RestoreUnit unit, ReadLines lines, UnreadableLine line, BatchQueue queue)
+            throws InterruptedException {
+        if ((unreadable.size() >= UNREADABLE_LINES || unreadableBytes >= WriteBatch.MAX_BYTES) && !flush(unit, queue)) {
+            return false;
         }
-        if (!md5.equals(file.file().md5())) {
-            return WriteTally.lines(lines)
-                    .add(WriteTally.fault("%s has MD5 %s, the export's manifest says %s"
-                            .formatted(file.file().key(), md5, file.file().md5())));
+        unreadable.add(line);
+        unreadableBytes += line.bytes().length;
+        extendTo(lines.number());
+        return true;
+    }
+
+    private void extendTo(long line) {
+        first = first == 0 ? line : first;
+        last = line;
+    }
+
+    /** A portion is of one file, and of lines without a gap. @return false if nobody takes it any more */
+    private boolean flush(RestoreUnit unit, BatchQueue queue) throws InterruptedException {
+        if (first == 0) {
+            return true;
         }
-        return WriteTally.file(lines);
+        Portion portion = new Portion(unit, first, last, items.isEmpty() ? null : items.build(), unreadable);
+        first = 0;
+        unreadable = new ArrayList<>();
+        unreadableBytes = 0;
+        return queue.put(portion);
+    }
+
+    private void verify(RestoreUnit unit, long lines, String md5) {
+        if (lines != unit.lines()) {
+            ledger.dataFault("%s has %d lines, the export's manifest counts %d items"
+                    .formatted(unit.key(), lines, unit.lines()));
+        } else if (!md5.equals(unit.file().file().md5())) {
+            ledger.dataFault("%s has MD5 %s, the export's manifest says %s"
+                    .formatted(unit.key(), md5, unit.file().file().md5()));
+        } else {
+            ledger.fileRead(unit);
+        }
+    }
+
+    private static String broken(RestoreUnit unit, long read, Exception e) {
+        return "%s could not be read behind line %d of %d: %s"
+                .formatted(unit.key(), read, unit.lines(), e.getMessage());
     }
 }

@@ -12,8 +12,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The keys of everything that a table holds, as batches of deletes. A throttled scan is waited out until the run is
- * stopped: a clear that gave up half-way would leave the table half empty and nothing restored.
+ * The keys of what a table holds, one segment of a parallel scan, as batches of deletes. A throttled scan is waited out
+ * until the run is stopped: a clear that gave up half-way would leave the table half empty and nothing restored.
  */
 final class ReadExistingKeys implements BatchSource {
     /** With pauses of 5 seconds at most, some five minutes without an answer: then DynamoDB is down or out of reach. */
@@ -21,34 +21,58 @@ final class ReadExistingKeys implements BatchSource {
 
     private final Tables tables;
     private final TableDescription table;
+    private final Tables.Segment segment;
+    private final Choice choice;
+    private final ClearLedger ledger;
     private final JitteredPause pause;
     private final Stop stop;
 
-    ReadExistingKeys(Tables tables, TableDescription table, JitteredPause pause, Stop stop) {
+    /** Which of the keys are to be deleted. Thread-safe. */
+    @FunctionalInterface
+    interface Choice {
+        Choice ALL = key -> true;
+
+        boolean isDeleted(byte[] key);
+    }
+
+    ReadExistingKeys(
+            Tables tables,
+            TableDescription table,
+            Tables.Segment segment,
+            Choice choice,
+            ClearLedger ledger,
+            JitteredPause pause,
+            Stop stop) {
         this.tables = tables;
         this.table = table;
+        this.segment = segment;
+        this.choice = choice;
+        this.ledger = ledger;
         this.pause = pause;
         this.stop = stop;
     }
 
     @Override
-    public WriteTally readInto(BatchQueue queue) throws InterruptedException {
+    public void readInto(BatchQueue queue) throws InterruptedException {
         WriteBatch.Builder builder = new WriteBatch.Builder(table.name(), WriteBatch.Operation.DELETE);
-        Iterator<List<byte[]>> pages = tables.keyPages(table);
-        long read = 0;
+        Iterator<List<byte[]>> pages = tables.keyPages(table, segment);
+        long chosen = 0;
         while (!queue.isClosed() && pages.hasNext()) {
             for (byte[] key : nextPage(pages, queue)) {
-                if (!builder.takes(key.length) && !queue.put(builder.build())) {
-                    return WriteTally.lines(read);
+                if (!choice.isDeleted(key)) {
+                    continue;
                 }
-                read++;
-                builder.add(key, 0, key.length, new Place(table.name(), read));
+                if (!builder.takes(key.length) && !queue.put(Portion.keys(builder.build()))) {
+                    return;
+                }
+                chosen++;
+                ledger.read(1);
+                builder.add(key, 0, key.length, new Place(table.name(), chosen));
             }
         }
         if (!builder.isEmpty()) {
-            queue.put(builder.build());
+            queue.put(Portion.keys(builder.build()));
         }
-        return WriteTally.lines(read);
     }
 
     private List<byte[]> nextPage(Iterator<List<byte[]>> pages, BatchQueue queue) {

@@ -8,20 +8,25 @@ import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
-import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.restore.BeginRestore.Locked;
+import io.ddbvault.core.restore.BeginRestore.StoredCheckpoint;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
+import io.ddbvault.core.state.LockTable;
+import io.ddbvault.core.state.LockTable.Taker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores tables from a backup into existing tables.
@@ -30,89 +35,172 @@ import java.util.Random;
  * RestoreRequest → ResolvedBackup → ValidatedBackup → RestorePlan → TableResult… → RestoreReport
  * </pre>
  *
- * Everything is read and checked before the first write or delete. One restore per instance at a time.
+ * Everything is read and checked before the first write or delete. What is done is kept in a checkpoint, so that a
+ * restore that stopped, or whose process died, goes on from there: then its checkpoint takes the request's place. One
+ * restore per instance at a time.
  */
 public final class Restore {
     private final Settings settings;
+    private final String owner;
     private final ResolveBackup resolveBackup;
     private final ValidateBackup validateBackup;
+    private final ValidateAgain validateAgain;
     private final PlanRestore planRestore;
+    private final BeginRestore beginRestore;
     private final RestoreTable restoreTable;
     private final InstantSource clock;
     private final ProgressListener listener;
 
     /**
-     * @param backups can only read: a restore does not alter a backup
+     * @param store of it, the backups are read; written is what restores keep for each other, under {@code _state/}
      * @param sleeper waits between two tries of a write
+     * @param owner this process as people know it, for those who find a table locked
      * @param listener hears of warnings and of each table's progress
      */
     public Restore(
             Settings settings,
-            BackupReader backups,
+            BackupStore store,
             Tables tables,
             ItemWriter writer,
             InstantSource clock,
             Sleeper sleeper,
+            String owner,
             ProgressListener listener) {
         this.settings = settings;
+        this.owner = owner;
         this.clock = clock;
         this.listener = listener.withoutFailures();
         Runtime machine = Runtime.getRuntime();
         BackupLayout layout = new BackupLayout(settings.prefix());
-        ReadExportManifests manifests = new ReadExportManifests(backups, layout);
+        ReadExportManifests manifests = new ReadExportManifests(store, layout);
         LocateExport locateExport = new LocateExport(settings.bucket(), layout, manifests);
-        resolveBackup = new ResolveBackup(settings, layout, backups, locateExport);
-        CheckDataFiles checkDataFiles = new CheckDataFiles(backups);
+        resolveBackup = new ResolveBackup(settings, layout, store, locateExport);
+        CheckDataFiles checkDataFiles = new CheckDataFiles(store);
         validateBackup = new ValidateBackup(
-                tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(backups, machine.maxMemory() / 8));
+                tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(store, machine.maxMemory() / 8));
+        validateAgain = new ValidateAgain(settings, tables, locateExport, manifests, checkDataFiles);
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
-        StoreBatch storeBatch = new StoreBatch(writer, pause, clock);
+        LockTable lockTable = new LockTable(store, layout, clock, pause);
+        beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
         restoreTable = new RestoreTable(
-                backups, tables, checkDataFiles, new TransferBatches(storeBatch), pause, clock, this.listener);
+                store, tables, writer, checkDataFiles, new JoinRejects(store, layout), pause, clock, this.listener);
     }
 
     /**
+     * @param newId what this restore is called, if the request does not go on with one: a new {@link RestoreId}
      * @param stop reached in mid-run, the restore ends at a batch boundary and says exactly what it wrote
      * @throws io.ddbvault.core.error.DdbvaultException for an error of the request or the environment; no table was
      *     touched then
      */
-    public RestoreReport run(RestoreRequest request, Stop stop) {
+    public RestoreReport run(RestoreRequest request, String newId, Stop stop) {
+        String earlier = request.restoreId();
+        return earlier == null ? begin(request, newId, stop) : goOn(earlier, stop);
+    }
+
+    private RestoreReport begin(RestoreRequest request, String id, Stop stop) {
         Instant began = clock.instant();
         ResolvedBackup resolved = resolveBackup.resolve(request);
         ValidatedBackup validated = validateBackup.validate(resolved, stop);
         List<String> warnings = new ArrayList<>(validated.warnings());
         RestorePlan plan = planRestore.plan(validated, request, warnings);
         warnings.forEach(warning -> listener.on(new Warning(warning)));
-        Map<String, TableResult> results = new HashMap<>();
-        validated.refused().forEach((table, refusal) -> results.put(table, refused(table, refusal, request)));
-        for (ValidatedTable table : plan.tables()) {
-            results.put(
-                    table.name(),
-                    request.dryRun() ? BuildTableResult.ready(table) : restoreTable.restore(table, plan, stop));
+        if (request.dryRun()) {
+            return dryRun(beginRestore.look(validated), plan, warnings, began);
         }
+        Taker taker = new Taker(id, owner, id + "-1");
+        Locked locked = beginRestore.lock(validated, taker, stop);
+        Map<String, TableResult> refused = new LinkedHashMap<>();
+        locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
+        try (RunningRestore run = beginRestore.begin(locked, taker, request, refused, warnings)) {
+            return restore(run, locked.backup(), plan, refused, began, stop);
+        }
+    }
+
+    private RestoreReport goOn(String id, Stop stop) {
+        Instant began = clock.instant();
+        StoredCheckpoint stored = beginRestore.read(id);
+        RestoreCheckpoint checkpoint = stored.checkpoint();
+        ValidatedBackup validated = validateAgain.validate(checkpoint, stop);
+        List<String> warnings = new ArrayList<>(checkpoint.warnings());
+        RestorePlan plan = planRestore.plan(validated, checkpoint.request(), warnings);
+        Taker taker = new Taker(id, owner, "%s-%d".formatted(id, checkpoint.attempt() + 1));
+        Locked locked = beginRestore.lock(validated, taker, stop);
+        Map<String, TableResult> results = new LinkedHashMap<>(checkpoint.ended());
+        for (TableCheckpoint table : checkpoint.openInOrder()) {
+            Refusal refusal = locked.backup().refused().get(table.source());
+            if (refusal != null) {
+                results.put(table.source(), BuildTableResult.refused(table, refusal));
+            }
+        }
+        try (RunningRestore run = beginRestore.goOn(stored, locked, taker)) {
+            return restore(run, locked.backup(), plan, results, began, stop);
+        }
+    }
+
+    /** @param results of the tables that are not restored here */
+    private RestoreReport restore(
+            RunningRestore run,
+            ValidatedBackup backup,
+            RestorePlan plan,
+            Map<String, TableResult> results,
+            Instant began,
+            Stop stop) {
+        if (!backup.valid().isEmpty()) {
+            run.store(stop);
+        }
+        for (ValidatedTable table : backup.inOrder()) {
+            results.put(table.name(), restoreTable.restore(run.progress(table.name()), plan, run, stop));
+        }
+        if (!run.gotOn()) {
+            results.replaceAll((table, result) ->
+                    result.status() == TableStatus.IN_PROGRESS ? BuildTableResult.stuck(result) : result);
+        }
+        boolean unfinished = results.values().stream()
+                .anyMatch(
+                        result -> result.status() == TableStatus.IN_PROGRESS || result.status() == TableStatus.SKIPPED);
+        boolean goesOn = unfinished && run.gotOn() && run.isOpen();
+        return report(goesOn ? run.restoreId() : null, backup, plan, results, run.warnings(), false, began);
+    }
+
+    private RestoreReport dryRun(ValidatedBackup backup, RestorePlan plan, List<String> warnings, Instant began) {
+        Map<String, TableResult> results = new LinkedHashMap<>();
+        backup.refused().forEach((table, refusal) -> results.put(table, refused(table, refusal, true)));
+        backup.inOrder().forEach(table -> results.put(table.name(), BuildTableResult.ready(table)));
+        return report(null, backup, plan, results, warnings, true, began);
+    }
+
+    private RestoreReport report(
+            @Nullable String goOnWith,
+            ValidatedBackup backup,
+            RestorePlan plan,
+            Map<String, TableResult> results,
+            List<String> warnings,
+            boolean dryRun,
+            Instant began) {
         Instant ended = clock.instant();
         return new RestoreReport(
-                resolved.date(),
+                goOnWith,
+                backup.date(),
                 settings.environment(),
                 settings.bucket(),
                 settings.prefix(),
-                request.dryRun(),
-                request.clearExistingData(),
+                dryRun,
+                plan.clear(),
                 plan.workers(),
                 Duration.between(began, ended),
                 ended,
-                validated.order().stream()
+                backup.order().stream()
                         .map(table -> Objects.requireNonNull(results.get(table)))
                         .toList(),
                 warnings);
     }
 
-    private static TableResult refused(String table, Refusal refusal, RestoreRequest request) {
+    private static TableResult refused(String table, Refusal refusal, boolean dryRun) {
         if (refusal.code() == ErrorCode.STOPPED) {
             return BuildTableResult.refused(table, refusal, TableStatus.SKIPPED);
         }
-        TableStatus status = !request.dryRun()
+        TableStatus status = !dryRun
                 ? TableStatus.FAILED
                 : refusal.code() == ErrorCode.NOT_IN_BACKUP ? TableStatus.NO_EXPORT : TableStatus.ERROR;
         return BuildTableResult.refused(table, refusal, status);

@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a restore came to.
  *
+ * @param restoreId calling again with it makes progress; null where there is nothing to go on with
  * @param date the backup that was restored
  * @param maxWorkers the writers that really worked
  * @param results one per requested table, in the request's order
  */
 public record RestoreReport(
+        @Nullable String restoreId,
         LocalDate date,
         String environment,
         String bucket,

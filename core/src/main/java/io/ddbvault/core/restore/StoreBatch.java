@@ -42,7 +42,9 @@ final class StoreBatch {
     }
 
     /** What became of a batch: its counts, and what ended the work on it early. */
-    record Result(WriteTally tally, @Nullable DdbvaultException failure) {}
+    record Result(WriteTally tally, @Nullable DdbvaultException failure) {
+        static final Result NOTHING = new Result(WriteTally.EMPTY, null);
+    }
 
     /** Ends early when {@code stop} is reached or on a failure that no retry mends; the tally is exact all the same. */
     Result store(WriteBatch batch, Stop stop) {

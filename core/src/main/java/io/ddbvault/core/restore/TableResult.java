@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param itemsFailed read, but no item, or refused by DynamoDB
  * @param itemsCleared deletes acknowledged by DynamoDB
  * @param estimate what a dry run found; null otherwise
+ * @param failures the first of the items that failed
+ * @param rejectsKey key of the object that lists them all; null if there are none, or the restore has not ended
  * @param error why it is not COMPLETED or READY; null if it is
  */
 public record TableResult(
@@ -25,7 +28,40 @@ public record TableResult(
         long itemsFailed,
         long itemsCleared,
         @Nullable Estimate estimate,
+        List<FailedItem> failures,
+        @Nullable String rejectsKey,
         @Nullable String error) {
+    public TableResult {
+        failures = List.copyOf(failures);
+    }
+
+    TableResult withRejects(@Nullable String key) {
+        return with(status, key, error);
+    }
+
+    TableResult withStatus(TableStatus other) {
+        return with(other, rejectsKey, error);
+    }
+
+    TableResult withRemark(String sentence) {
+        return with(status, rejectsKey, error == null ? sentence : error + " " + sentence);
+    }
+
+    private TableResult with(TableStatus newStatus, @Nullable String newRejectsKey, @Nullable String newError) {
+        return new TableResult(
+                table,
+                newStatus,
+                exportArn,
+                filesProcessed,
+                expectedItems,
+                itemsWritten,
+                itemsFailed,
+                itemsCleared,
+                estimate,
+                failures,
+                newRejectsKey,
+                newError);
+    }
 
     public long itemsProcessed() {
         return itemsWritten + itemsFailed;

@@ -10,6 +10,8 @@ public enum TableStatus {
     FAILED,
     /** Not started. */
     SKIPPED,
+    /** Stopped before its end, and can go on. */
+    IN_PROGRESS,
     /** Dry run: would be restored. */
     READY,
     /** Dry run: would be refused. */

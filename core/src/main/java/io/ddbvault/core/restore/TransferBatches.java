@@ -2,25 +2,27 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.model.Stop;
-import io.ddbvault.core.model.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves batches from their sources to DynamoDB: readers and writers run side by side, with a queue between them. Ends
- * when all is stored, when stopped, or at the first failure that no retry mends; always with the exact counts, because
- * every thread hands in its own, whatever made it end.
+ * Moves portions from their sources to DynamoDB: readers and writers run side by side, with a queue between them. Ends
+ * when all is stored, when stopped, or at the first failure that no retry mends; always with the exact counts in the
+ * ledger, because every thread enters what it did, whatever made it end.
  */
 final class TransferBatches {
     private static final Logger LOG = LoggerFactory.getLogger(TransferBatches.class);
+    /** How often the waiting thread looks whether a lock is to be renewed, while all the others may hang in a call. */
+    private static final long BEAT_MILLIS = 500;
 
     private final StoreBatch storeBatch;
 
@@ -32,31 +34,29 @@ final class TransferBatches {
      * @param sources each read by a thread of its own
      * @param workers threads that write
      * @param queueBytes bound of what is on its way
-     * @param progress hears of each batch's part, from the writing threads
+     * @param progress hears of each portion's part, from the writing threads
      */
-    WriteTally transfer(
+    void transfer(
             List<? extends BatchSource> sources,
             int workers,
             long queueBytes,
+            Ledger ledger,
+            Heartbeat heartbeat,
             Stop stop,
             Consumer<WriteTally> progress) {
         BatchQueue queue = new BatchQueue(queueBytes, sources.size(), stop);
         ExecutorService threads = Executors.newFixedThreadPool(sources.size() + workers);
         try {
-            List<Future<WriteTally>> parts = new ArrayList<>();
+            List<Future<?>> parts = new ArrayList<>();
             for (BatchSource source : sources) {
-                parts.add(threads.submit(() -> read(source, queue)));
+                parts.add(threads.submit(() -> read(source, queue, ledger)));
             }
             for (int i = 0; i < workers; i++) {
-                parts.add(threads.submit((Callable<WriteTally>) () -> write(queue, stop, progress)));
+                parts.add(threads.submit(() -> write(queue, ledger, heartbeat, stop, progress)));
             }
-            WriteTally total = WriteTally.EMPTY;
-            for (Future<WriteTally> part : parts) {
-                total = total.add(part.get());
+            for (Future<?> part : parts) {
+                await(part, queue, ledger, heartbeat);
             }
-            return total;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a transfer thread failed outside its own guard", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the transfer's threads", e);
@@ -66,45 +66,78 @@ final class TransferBatches {
         }
     }
 
-    private static WriteTally read(BatchSource source, BatchQueue queue) {
+    private static void await(Future<?> part, BatchQueue queue, Ledger ledger, Heartbeat heartbeat)
+            throws InterruptedException {
+        while (true) {
+            try {
+                part.get(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                beat(queue, ledger, heartbeat);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a transfer thread failed outside its own guard", e);
+            }
+        }
+    }
+
+    private static void beat(BatchQueue queue, Ledger ledger, Heartbeat heartbeat) {
+        if (queue.isClosed()) {
+            return;
+        }
         try {
-            return source.readInto(queue);
+            heartbeat.beat();
         } catch (DdbvaultException e) {
             queue.close();
-            return WriteTally.fault(e.text());
+            ledger.fault(e.text());
+        } catch (RuntimeException e) {
+            queue.close();
+            ledger.fault(defect("keeping the checkpoint", e));
+        }
+    }
+
+    private static void read(BatchSource source, BatchQueue queue, Ledger ledger) {
+        try {
+            source.readInto(queue);
+        } catch (DdbvaultException e) {
+            queue.close();
+            ledger.fault(e.text());
         } catch (InterruptedException | RuntimeException | Error e) {
             queue.close();
-            return defect("reading", e);
+            ledger.fault(defect("reading", e));
         } finally {
             queue.readerEnded();
         }
     }
 
-    private WriteTally write(BatchQueue queue, Stop stop, Consumer<WriteTally> progress) {
-        WriteTally tally = WriteTally.EMPTY;
+    private void write(BatchQueue queue, Ledger ledger, Heartbeat heartbeat, Stop stop, Consumer<WriteTally> progress) {
         try {
-            WriteBatch batch = queue.take();
-            while (batch != null) {
-                StoreBatch.Result result = storeBatch.store(batch, stop);
-                queue.done(batch);
-                tally = tally.add(result.tally());
+            Portion portion = queue.take();
+            while (portion != null) {
+                StoreBatch.Result result =
+                        portion.batch() == null ? StoreBatch.Result.NOTHING : storeBatch.store(portion.batch(), stop);
+                queue.done(portion);
+                ledger.enter(portion, result);
                 progress.accept(result.tally());
                 DdbvaultException failure = result.failure();
                 if (failure != null) {
                     queue.close();
-                    return tally.add(WriteTally.fault(failure.text()));
+                    ledger.fault(failure.text());
+                    return;
                 }
-                batch = queue.take();
+                beat(queue, ledger, heartbeat);
+                portion = queue.take();
             }
-            return tally;
+        } catch (DdbvaultException e) {
+            queue.close();
+            ledger.fault(e.text());
         } catch (InterruptedException | RuntimeException | Error e) {
             queue.close();
-            return tally.add(defect("writing", e));
+            ledger.fault(defect("writing", e));
         }
     }
 
-    private static WriteTally defect(String doing, Throwable e) {
+    private static String defect(String doing, Throwable e) {
         LOG.error("Unexpected failure while {}", doing, e);
-        return WriteTally.fault("an unexpected failure while %s: %s; this is a defect of ddbvault".formatted(doing, e));
+        return "an unexpected failure while %s: %s; this is a defect of ddbvault".formatted(doing, e);
     }
 }

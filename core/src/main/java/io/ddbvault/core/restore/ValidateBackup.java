@@ -69,7 +69,7 @@ final class ValidateBackup {
 
     private ValidatedTable validate(ResolvedTable requested, ResolvedBackup backup, List<String> warnings, Stop stop) {
         TableExport entry = requireExport(requested, backup);
-        TableDescription target = requireActiveTable(requested.name());
+        TableDescription target = RequireActiveTable.describe(tables, requested.name());
         LocatedExport export = requireEnded(entry, backup.date());
         if (export.moved()) {
             warnings.add("The export of %s was found under %s, not where its manifests say; it seems to be a copy."
@@ -100,21 +100,6 @@ final class ValidateBackup {
                                     entry.failureMessage() == null ? "no reason noted" : entry.failureMessage()));
         }
         return entry;
-    }
-
-    private TableDescription requireActiveTable(String name) {
-        TableDescription target = tables.describe(name)
-                .orElseThrow(() -> new DdbvaultException(
-                        ErrorCode.TABLE_NOT_FOUND,
-                        "The table %s does not exist in this account and Region. Create it first (ddbvault restores into existing tables), or check AWS_REGION."
-                                .formatted(name)));
-        if (!target.isActive()) {
-            throw new DdbvaultException(
-                    ErrorCode.TABLE_NOT_ACTIVE,
-                    "The table %s is %s, not ACTIVE. Wait until it is, and try again."
-                            .formatted(name, target.status()));
-        }
-        return target;
     }
 
     private LocatedExport requireEnded(TableExport entry, LocalDate date) {

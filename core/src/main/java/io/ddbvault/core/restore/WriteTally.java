@@ -1,6 +1,7 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.model.Place;
+import io.ddbvault.core.model.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,8 @@ import java.util.List;
 record WriteTally(
         long files, long lines, long stored, long bytes, long failed, List<Failure> failures, List<String> faults) {
     static final WriteTally EMPTY = new WriteTally(0, 0, 0, 0, 0, List.of(), List.of());
-    private static final int FAILURES_NAMED = 10;
+    /** As many as a batch can have. */
+    private static final int FAILURES_NAMED = WriteBatch.MAX_ITEMS;
 
     WriteTally {
         failures = List.copyOf(failures);

@@ -28,7 +28,7 @@ class BatchQueueTest {
     @Test
     void endsWhenEveryReaderHasEndedAndAllIsTaken() throws Exception {
         BatchQueue queue = new BatchQueue(1000, 2, RUNNING);
-        WriteBatch batch = batch(10);
+        Portion batch = batch(10);
         assertThat(queue.put(batch)).isTrue();
         queue.readerEnded();
         queue.readerEnded();
@@ -46,7 +46,7 @@ class BatchQueueTest {
                 () -> {
                     try {
                         for (int i = 0; i < 200; i++) {
-                            WriteBatch batch = batch(1 + i % 60);
+                            Portion batch = batch(1 + i % 60);
                             queue.put(batch);
                             most.accumulateAndGet(bytes.addAndGet(batch.byteCount()), Math::max);
                         }
@@ -57,7 +57,7 @@ class BatchQueueTest {
                 },
                 threads);
         int taken = 0;
-        WriteBatch batch = queue.take();
+        Portion batch = queue.take();
         while (batch != null) {
             taken++;
             bytes.addAndGet(-batch.byteCount());
@@ -117,9 +117,9 @@ class BatchQueueTest {
         assertThat(queue.put(batch(1))).isFalse();
     }
 
-    private static WriteBatch batch(int bytes) {
+    private static Portion batch(int bytes) {
         WriteBatch.Builder builder = new WriteBatch.Builder("orders", WriteBatch.Operation.PUT);
         builder.add(new byte[bytes], 0, bytes, new Place("file", 1));
-        return builder.build();
+        return Portion.keys(builder.build());
     }
 }

@@ -9,6 +9,8 @@ import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.restore.BuildTableResult.Judged;
+import io.ddbvault.core.restore.WriteLedger.Sum;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,28 +21,22 @@ class BuildTableResultTest {
 
     @Test
     void everythingReadAndAcknowledgedIsCompleted() {
-        TableResult result = BuildTableResult.written(
-                table(100, 2),
-                WriteTally.stored(7, 70),
-                WriteTally.file(60).add(WriteTally.file(40)).add(WriteTally.stored(100, 5000)),
-                running);
+        Judged judged = BuildTableResult.written(new TableTally(table(100, 2), 7, sum(2, 100)), running);
 
-        assertThat(result)
-                .isEqualTo(
-                        new TableResult("orders", TableStatus.COMPLETED, "arn:export", 2, 100, 100, 0, 7, null, null));
+        assertThat(judged.result())
+                .isEqualTo(new TableResult(
+                        "orders", TableStatus.COMPLETED, "arn:export", 2, 100, 100, 0, 7, null, List.of(), null, null));
+        assertThat(judged.atItsEnd()).isTrue();
     }
 
     @Test
     void anEmptyBackupIsCompletedWithNothingWritten() {
-        assertThat(BuildTableResult.written(table(0, 1), WriteTally.EMPTY, WriteTally.file(0), running)
-                        .status())
-                .isEqualTo(TableStatus.COMPLETED);
+        assertThat(written(table(0, 1), sum(1, 0)).result().status()).isEqualTo(TableStatus.COMPLETED);
     }
 
     @Test
     void oneItemFewerIsPartial() {
-        TableResult result = BuildTableResult.written(
-                table(100, 1), WriteTally.EMPTY, WriteTally.file(100).add(WriteTally.stored(99, 5000)), running);
+        TableResult result = written(table(100, 1), sum(1, 99)).result();
 
         assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
         assertThat(result.error()).startsWith("99 of 100 items were written.");
@@ -48,92 +44,134 @@ class BuildTableResultTest {
 
     @Test
     void aFileThatWasNotReadToItsEndIsPartialThoughTheCountsAgree() {
-        assertThat(BuildTableResult.written(
-                                table(100, 2),
-                                WriteTally.EMPTY,
-                                WriteTally.file(100).add(WriteTally.stored(100, 5000)),
-                                running)
+        assertThat(written(table(100, 2), new Sum(1, false, 100, 0, List.of(), List.of(), false))
+                        .result()
                         .status())
                 .isEqualTo(TableStatus.PARTIAL_SUCCESS);
     }
 
     @Test
-    void aFaultIsPartialThoughTheCountsAgree() {
-        TableResult result = BuildTableResult.written(
-                table(100, 1),
-                WriteTally.EMPTY,
-                WriteTally.file(100)
-                        .add(WriteTally.stored(100, 5000))
-                        .add(WriteTally.fault("a.json.gz has another MD5")),
-                running);
+    void aFaultOfTheDataIsPartialThoughTheCountsAgreeAndNoLaterRunMendsIt() {
+        Judged judged = written(
+                table(100, 1), new Sum(1, true, 100, 0, List.of(), List.of("a.json.gz has another MD5"), false));
 
-        assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
-        assertThat(result.error()).contains("a.json.gz has another MD5.");
+        assertThat(judged.result().status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(judged.result().error())
+                .isEqualTo(
+                        "100 of 100 items were written. a.json.gz has another MD5. Restore another date, or bring back the data files' earlier versions.");
+        assertThat(judged.atItsEnd()).isTrue();
     }
 
     @Test
     void moreItemsThanTheManifestCountsAreNoSuccess() {
-        assertThat(BuildTableResult.written(
-                                table(100, 1),
-                                WriteTally.EMPTY,
-                                WriteTally.file(101).add(WriteTally.stored(101, 5000)),
-                                running)
-                        .status())
-                .isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(written(table(100, 1), sum(1, 101)).result().status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
     }
 
     @Test
-    void nothingWrittenIsFailedAndSaysThatTheTableWasCleared() {
-        TableResult result = BuildTableResult.written(
-                table(100, 1),
-                WriteTally.stored(50, 500),
-                WriteTally.fault("dynamodb:BatchWriteItem is denied"),
-                running);
+    void nothingWrittenIsFailedSaysThatTheTableWasClearedAndCanGoOn() {
+        Sum nothing = new Sum(0, false, 0, 0, List.of(), List.of("dynamodb:BatchWriteItem is denied"), true);
 
-        assertThat(result.status()).isEqualTo(TableStatus.FAILED);
-        assertThat(result.itemsCleared()).isEqualTo(50);
-        assertThat(result.error())
+        Judged judged = BuildTableResult.written(new TableTally(table(100, 1), 50, nothing), running);
+
+        assertThat(judged.result().status()).isEqualTo(TableStatus.FAILED);
+        assertThat(judged.result().itemsCleared()).isEqualTo(50);
+        assertThat(judged.result().error())
                 .isEqualTo(
-                        "0 of 100 items were written. The table was cleared of 50 items before. dynamodb:BatchWriteItem is denied. Mend the cause and restore the table again: items already written are simply written once more.");
+                        "0 of 100 items were written. The table was cleared of 50 items before. dynamodb:BatchWriteItem is denied. Mend the cause. Go on with the same restore_id, or restore the table again.");
+        assertThat(judged.atItsEnd()).isFalse();
     }
 
     @Test
-    void failedItemsAreCountedAndTheFirstTenNamedByTheirPlace() {
-        WriteTally tally = WriteTally.file(100).add(WriteTally.stored(88, 5000));
-        for (int line = 1; line <= 12; line++) {
-            tally = tally.add(WriteTally.failed(new Place("a.json.gz", line), "is no item: expected '{' at byte 1"));
-        }
+    void failedItemsAreCountedAndTheFirstNamedByPlaceAndKey() {
+        List<FailedItem> failures = List.of(
+                new FailedItem(new Place("a.json.gz", 1), null, "is no item: expected '{' at byte 1"),
+                new FailedItem(
+                        new Place("a.json.gz", 2), "{\"id\":{\"S\":\"b\"}}", "was refused by DynamoDB: too large"));
 
-        TableResult result = BuildTableResult.written(table(100, 1), WriteTally.EMPTY, tally, running);
+        Judged judged = written(table(100, 1), new Sum(1, true, 88, 12, failures, List.of(), false));
 
-        assertThat(result.itemsFailed()).isEqualTo(12);
-        assertThat(result.itemsProcessed()).isEqualTo(100);
-        assertThat(result.error())
-                .contains("12 items failed: a.json.gz line 1 is no item: expected '{' at byte 1;")
-                .contains("a.json.gz line 10 is no item")
-                .doesNotContain("line 11")
-                .contains("and 2 more.");
+        assertThat(judged.result().itemsFailed()).isEqualTo(12);
+        assertThat(judged.result().itemsProcessed()).isEqualTo(100);
+        assertThat(judged.result().failures()).isEqualTo(failures);
+        assertThat(judged.result().error())
+                .isEqualTo(
+                        "88 of 100 items were written. 12 items failed: a.json.gz line 1 is no item: expected '{' at byte 1; a.json.gz line 2 (key {\"id\":{\"S\":\"b\"}}) was refused by DynamoDB: too large; and 10 more. Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key.");
+        assertThat(judged.atItsEnd()).isTrue();
     }
 
     @Test
-    void aStopIsNamed() {
+    void aStopBeforeTheEndIsInProgressAndNamed() {
         running.request("the signal SIGTERM");
 
-        TableResult result = BuildTableResult.written(
-                table(100, 1), WriteTally.EMPTY, WriteTally.lines(50).add(WriteTally.stored(25, 500)), running);
+        Judged judged = written(table(100, 1), new Sum(0, false, 25, 0, List.of(), List.of(), false));
 
-        assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
-        assertThat(result.error()).contains("The run stopped at a batch's end because of the signal SIGTERM.");
+        assertThat(judged.result().status()).isEqualTo(TableStatus.IN_PROGRESS);
+        assertThat(judged.result().error())
+                .isEqualTo(
+                        "25 of 100 items were written. The run stopped at a batch's end because of the signal SIGTERM. Go on with the same restore_id, or restore the table again.");
+        assertThat(judged.atItsEnd()).isFalse();
     }
 
     @Test
-    void anUnfinishedClearIsFailedWithItsCount() {
-        TableResult result = BuildTableResult.notCleared(
-                table(100, 1), WriteTally.lines(50).add(WriteTally.stored(25, 500)), running);
+    void aStopAfterTheLastItemChangesNothing() {
+        running.request("the signal SIGTERM");
 
-        assertThat(result.status()).isEqualTo(TableStatus.FAILED);
-        assertThat(result.itemsCleared()).isEqualTo(25);
-        assertThat(result.itemsWritten()).isZero();
+        assertThat(written(table(100, 1), sum(1, 100)).result().status()).isEqualTo(TableStatus.COMPLETED);
+    }
+
+    @Test
+    void aClearThatWasStoppedIsInProgressWithItsCount() {
+        running.request("the deadline");
+        TableTally tally = new TableTally(table(100, 1), 25, Sum.NOTHING);
+
+        Judged judged =
+                BuildTableResult.notCleared(tally, WriteTally.lines(50).add(WriteTally.stored(25, 500)), running);
+
+        assertThat(judged.result().status()).isEqualTo(TableStatus.IN_PROGRESS);
+        assertThat(judged.result().itemsCleared()).isEqualTo(25);
+        assertThat(judged.result().itemsWritten()).isZero();
+        assertThat(judged.atItsEnd()).isFalse();
+    }
+
+    @Test
+    void aClearThatFailedIsFailedWithItsCountAndReason() {
+        TableTally tally = new TableTally(table(100, 1), 25, Sum.NOTHING);
+
+        Judged judged = BuildTableResult.notCleared(
+                tally,
+                WriteTally.lines(50).add(WriteTally.stored(25, 500)).add(WriteTally.fault("dynamodb:Scan is denied")),
+                running);
+
+        assertThat(judged.result().status()).isEqualTo(TableStatus.FAILED);
+        assertThat(judged.result().error())
+                .isEqualTo(
+                        "The clear did not reach its end: 25 of the table's items were deleted, and nothing was written. dynamodb:Scan is denied. Mend the cause. Go on with the same restore_id, or restore the table again.");
+    }
+
+    @Test
+    void aCallThatGotNoFurtherIsNotInProgress() {
+        running.request("the deadline");
+        TableResult inProgress = written(table(100, 1), new Sum(0, false, 25, 0, List.of(), List.of(), false))
+                .result();
+
+        TableResult stuck = BuildTableResult.stuck(inProgress);
+
+        assertThat(stuck.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(stuck.error())
+                .endsWith("This call got no further than the one before: give it more time, or more memory.");
+        assertThat(BuildTableResult.stuck(BuildTableResult.notCleared(
+                                        new TableTally(table(1, 1), 0, Sum.NOTHING), WriteTally.EMPTY, running)
+                                .result())
+                        .status())
+                .isEqualTo(TableStatus.FAILED);
+    }
+
+    private Judged written(ValidatedTable table, Sum sum) {
+        return BuildTableResult.written(new TableTally(table, 0, sum), running);
+    }
+
+    private static Sum sum(long files, long stored) {
+        return new Sum(files, true, stored, 0, List.of(), List.of(), false);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.core.model.Answer;
+import io.ddbvault.core.model.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +28,8 @@ class EncodeReportTest {
                         0,
                         1200,
                         null,
+                        List.of(),
+                        null,
                         null)));
 
         assertThat(answer.toJson())
@@ -48,6 +51,8 @@ class EncodeReportTest {
                         0,
                         0,
                         new TableResult.Estimate(4, 3 << 20, 12, 60000),
+                        List.of(),
+                        null,
                         null)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -71,10 +76,15 @@ class EncodeReportTest {
                         1,
                         0,
                         null,
+                        List.of(new FailedItem(new Place("a.json.gz", 7), "{\"id\":{\"S\":\"a\"}}", "was refused")),
+                        "native-exports/_state/restores/the-id/rejects-orders.jsonl",
                         "one failed")));
 
         assertThat(answer.statusCode()).isEqualTo(207);
-        assertThat(answer.toJson()).contains("\"success_rate\":\"99.99%\"");
+        assertThat(answer.toJson())
+                .contains("\"success_rate\":\"99.99%\"")
+                .contains(
+                        "\"failed_items\":[{\"file\":\"a.json.gz\",\"line\":7,\"key\":\"{\\\"id\\\":{\\\"S\\\":\\\"a\\\"}}\",\"reason\":\"was refused\"}],\"rejects_key\":\"native-exports/_state/restores/the-id/rejects-orders.jsonl\",\"error\":\"one failed\"");
     }
 
     @ParameterizedTest
@@ -82,6 +92,9 @@ class EncodeReportTest {
         "COMPLETED, COMPLETED, 200",
         "COMPLETED, FAILED, 207",
         "COMPLETED, SKIPPED, 207",
+        "COMPLETED, IN_PROGRESS, 207",
+        "IN_PROGRESS, SKIPPED, 207",
+        "IN_PROGRESS, FAILED, 207",
         "COMPLETED, PARTIAL_SUCCESS, 207",
         "PARTIAL_SUCCESS, PARTIAL_SUCCESS, 207",
         "PARTIAL_SUCCESS, FAILED, 207",
@@ -107,11 +120,12 @@ class EncodeReportTest {
 
     private static TableResult of(String table, TableStatus status) {
         boolean good = status == TableStatus.COMPLETED || status == TableStatus.READY;
-        return new TableResult(table, status, null, 0, 0, 0, 0, 0, null, good ? null : "why");
+        return new TableResult(table, status, null, 0, 0, 0, 0, 0, null, List.of(), null, good ? null : "why");
     }
 
     private static RestoreReport report(boolean dryRun, TableResult... results) {
         return new RestoreReport(
+                null,
                 LocalDate.of(2025, 7, 20),
                 "production",
                 "my-backups",

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TransferBatchesTest {
     private static final BatchSource ENDLESS = queue -> {
-        long lines = 0;
-        while (queue.put(batch())) {
-            lines++;
+        boolean taken = true;
+        while (taken) {
+            taken = queue.put(batch());
         }
-        return WriteTally.lines(lines);
     };
 
     private final LongAdder stored = new LongAdder();
+    private Heartbeat heartbeat = Heartbeat.NONE;
 
     @Test
     void aReaderThatDiesOfSomethingUnexpectedEndsAllAndIsAFault() {
@@ -67,6 +67,18 @@ class TransferBatchesTest {
         assertThat(tally.stored()).isEqualTo(stored.sum()).isPositive();
     }
 
+    @Test
+    void aRunThatMayNotGoOnEndsAfterItsBatch() {
+        heartbeat = () -> {
+            throw new DdbvaultException(ErrorCode.LOCK_LOST, "The lock on orders was taken over.");
+        };
+
+        WriteTally tally = transfer(List.of(ENDLESS), part -> {});
+
+        assertThat(tally.faults()).contains("The lock on orders was taken over.");
+        assertThat(tally.stored()).isEqualTo(stored.sum()).isPositive();
+    }
+
     private WriteTally transfer(List<BatchSource> sources, Consumer<WriteTally> progress) {
         ItemWriter writer = batch -> {
             stored.add(batch.size());
@@ -74,13 +86,15 @@ class TransferBatchesTest {
         };
         JitteredPause pause = new JitteredPause(delay -> {}, new Random(1), Duration.ofMillis(1), Duration.ofMillis(1));
         Stop stop = Stop.onRequest(() -> Instant.EPOCH);
-        return new TransferBatches(new StoreBatch(writer, pause, () -> Instant.EPOCH))
-                .transfer(sources, 2, 1000, stop, progress);
+        ClearLedger ledger = new ClearLedger();
+        new TransferBatches(new StoreBatch(writer, pause, () -> Instant.EPOCH))
+                .transfer(sources, 2, 1000, ledger, heartbeat, stop, progress);
+        return ledger.sum();
     }
 
-    private static WriteBatch batch() {
+    private static Portion batch() {
         WriteBatch.Builder builder = new WriteBatch.Builder("orders", WriteBatch.Operation.PUT);
         builder.add(new byte[10], 0, 10, new Place("file", 1));
-        return builder.build();
+        return Portion.keys(builder.build());
     }
 }

@@ -64,6 +64,7 @@ class FitAnswerTest {
 
     private static RestoreReport report(int tables) {
         return new RestoreReport(
+                null,
                 LocalDate.of(2025, 7, 20),
                 "production",
                 "backups",
@@ -75,7 +76,18 @@ class FitAnswerTest {
                 Instant.EPOCH,
                 IntStream.range(0, tables)
                         .mapToObj(i -> new TableResult(
-                                "table-" + i, TableStatus.FAILED, "arn", 0, 0, 0, 0, 0, null, "why ".repeat(20)))
+                                "table-" + i,
+                                TableStatus.FAILED,
+                                "arn",
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                null,
+                                List.of(),
+                                null,
+                                "why ".repeat(20)))
                         .toList(),
                 List.of());
     }

@@ -19,6 +19,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.testkit.FakeClock;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ways to lose data with a success for an answer, or to touch a table in vain, that a review found. */
 class RestoreGuardsTest {
+    private static final String RESTORE_ID = "20250722T030000Z-00000001";
     private static final KeySchema ID = new KeySchema(List.of(new KeyAttribute("id", "S")));
     private static final KeySchema OTHER = new KeySchema(List.of(new KeyAttribute("other", "S")));
 
@@ -501,17 +503,17 @@ class RestoreGuardsTest {
         return restore(store);
     }
 
-    private RestoreReport restore(BackupReader reader) {
+    private RestoreReport restore(BackupStore reader) {
         put();
         return run(reader, tables, clearing());
     }
 
-    private RestoreReport run(BackupReader reader, Tables described, RestoreRequest request) {
+    private RestoreReport run(BackupStore reader, Tables described, RestoreRequest request) {
         Map<String, String> all = new HashMap<>(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
         all.putAll(variables);
-        return new Restore(Settings.forRestore(all), reader, described, writer, clock, clock, listener)
-                .run(request, stop);
+        return new Restore(Settings.forRestore(all), reader, described, writer, clock, clock, "a test", listener)
+                .run(request, RESTORE_ID, stop);
     }
 
     private static InputStream broken() {
@@ -545,7 +547,7 @@ class RestoreGuardsTest {
     }
 
     /** The store, of which a test replaces a part. */
-    private class Reading implements BackupReader {
+    private class Reading implements BackupStore {
         @Override
         public Optional<SmallObject> read(String key, int maxBytes) {
             return store.read(key, maxBytes);
@@ -564,6 +566,21 @@ class RestoreGuardsTest {
         @Override
         public List<String> folders(String prefix) {
             return store.folders(prefix);
+        }
+
+        @Override
+        public boolean putIfAbsent(String key, byte[] content) {
+            return store.putIfAbsent(key, content);
+        }
+
+        @Override
+        public boolean putIfUnchanged(String key, byte[] content, String etag) {
+            return store.putIfUnchanged(key, content, etag);
+        }
+
+        @Override
+        public void replace(String key, InputStream content) {
+            store.replace(key, content);
         }
 
         @Override
@@ -588,8 +605,8 @@ class RestoreGuardsTest {
         }
 
         @Override
-        public Iterator<List<byte[]>> keyPages(TableDescription table) {
-            Iterator<List<byte[]>> pages = tables.keyPages(table);
+        public Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment) {
+            Iterator<List<byte[]>> pages = tables.keyPages(table, segment);
             List<byte[]> first = pages.next();
             return new Iterator<>() {
                 private boolean begun;

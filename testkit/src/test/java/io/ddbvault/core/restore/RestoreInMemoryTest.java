@@ -96,11 +96,12 @@ class RestoreInMemoryTest {
                 batch -> tables.texts("orders").size() > 50 ? new ItemWriter.Throttled("slow down") : real.write(batch);
         Stop stop = new Stop(clock, clock.instant().plus(Duration.ofMinutes(14)));
 
-        RestoreReport report = new Restore(settings(), store, tables, throttled, clock, clock, events::add)
-                .run(new RestoreRequest(null, null, false, false, 2), stop);
+        RestoreReport report = new Restore(settings(), store, tables, throttled, clock, clock, "a test", events::add)
+                .run(new RestoreRequest(null, null, false, false, 2), "20250722T030000Z-00000001", stop);
 
         TableResult result = report.results().get(0);
-        assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(result.status()).isEqualTo(TableStatus.IN_PROGRESS);
+        assertThat(report.restoreId()).isEqualTo("20250722T030000Z-00000001");
         assertThat(tables.texts("orders")).hasSize((int) result.itemsWritten() + 1);
         assertThat(result.error()).contains("because of the deadline");
         assertThat(EncodeReport.encode(report).statusCode()).isEqualTo(207);
@@ -133,8 +134,8 @@ class RestoreInMemoryTest {
     }
 
     private RestoreReport restore(RestoreRequest request, ItemWriter writer) {
-        return new Restore(settings(), store, tables, writer, clock, clock, events::add)
-                .run(request, Stop.onRequest(clock));
+        return new Restore(settings(), store, tables, writer, clock, clock, "a test", events::add)
+                .run(request, "20250722T030000Z-00000001", Stop.onRequest(clock));
     }
 
     private static Settings settings() {

@@ -1,0 +1,181 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.manifest.BackupLayout;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.port.BackupReader.SmallObject;
+import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.restore.ValidatedBackup.Refusal;
+import io.ddbvault.core.state.LockTable;
+import io.ddbvault.core.state.LockTable.Taker;
+import io.ddbvault.core.state.OwnedObject;
+import io.ddbvault.core.state.TableLease;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From what was validated to a restore at work: takes the tables' locks and stores the first checkpoint, so that from the
+ * first write on another process can go on. Nothing of a table is touched before.
+ */
+final class BeginRestore {
+    private final Settings settings;
+    private final BackupLayout layout;
+    private final BackupStore store;
+    private final LockTable lockTable;
+    private final InstantSource clock;
+    private final JitteredPause pause;
+
+    BeginRestore(
+            Settings settings,
+            BackupLayout layout,
+            BackupStore store,
+            LockTable lockTable,
+            InstantSource clock,
+            JitteredPause pause) {
+        this.settings = settings;
+        this.layout = layout;
+        this.store = store;
+        this.lockTable = lockTable;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** The tables of a backup that this run has locked, and those that it may not write after all. */
+    record Locked(Map<String, TableLease> leases, ValidatedBackup backup) {}
+
+    /** A table that another restore is writing is refused, as one that fails validation. */
+    Locked lock(ValidatedBackup validated, Taker taker, Stop stop) {
+        Map<String, TableLease> leases = new LinkedHashMap<>();
+        Map<String, Refusal> refused = new LinkedHashMap<>(validated.refused());
+        Map<String, ValidatedTable> valid = new LinkedHashMap<>();
+        try {
+            validated.valid().forEach((name, table) -> {
+                try {
+                    leases.put(name, lockTable.take(table.table(), taker, stop));
+                    valid.put(name, table);
+                } catch (DdbvaultException e) {
+                    if (e.code().concernsTheRun()) {
+                        throw e;
+                    }
+                    refused.put(name, new Refusal(table.contents().exportArn(), e.code(), e.text()));
+                }
+            });
+        } catch (RuntimeException e) {
+            leases.values().forEach(TableLease::release);
+            throw e;
+        }
+        return new Locked(leases, validated.with(valid, refused));
+    }
+
+    /** What a dry run tells of tables that another restore is writing. */
+    ValidatedBackup look(ValidatedBackup validated) {
+        Map<String, Refusal> refused = new LinkedHashMap<>(validated.refused());
+        Map<String, ValidatedTable> valid = new LinkedHashMap<>();
+        validated
+                .valid()
+                .forEach((name, table) -> lockTable
+                        .live(table.table())
+                        .ifPresentOrElse(
+                                lock -> {
+                                    String reason = LockTable.locked(lock).text();
+                                    refused.put(
+                                            name, new Refusal(table.contents().exportArn(), ErrorCode.LOCKED, reason));
+                                },
+                                () -> valid.put(name, table)));
+        return validated.with(valid, refused);
+    }
+
+    /** @param refused results of the tables that are not restored */
+    RunningRestore begin(
+            Locked locked,
+            Taker taker,
+            RestoreRequest request,
+            Map<String, TableResult> refused,
+            List<String> warnings) {
+        Instant now = clock.instant();
+        ValidatedBackup backup = locked.backup();
+        RestoreCheckpoint first = new RestoreCheckpoint(
+                taker.restoreId(),
+                1,
+                taker.owner(),
+                now,
+                now,
+                backup.date(),
+                settings.environment(),
+                request,
+                backup.order(),
+                Map.of(),
+                refused,
+                warnings);
+        Map<String, TableProgress> open = new LinkedHashMap<>();
+        backup.valid()
+                .forEach((name, table) -> open.put(name, TableProgress.begin(table, rejects(first, table, List.of()))));
+        OwnedObject object =
+                new OwnedObject(store, layout.checkpoint(first.restoreId()), null, CheckpointJson.MAX_BYTES);
+        return running(first, open, locked, object);
+    }
+
+    /** The same restore in another process: what it has done so far stays done. */
+    RunningRestore goOn(StoredCheckpoint stored, Locked locked, Taker taker) {
+        RestoreCheckpoint earlier = stored.checkpoint();
+        RestoreCheckpoint first = new RestoreCheckpoint(
+                earlier.restoreId(),
+                earlier.attempt() + 1,
+                taker.owner(),
+                earlier.startedAt(),
+                clock.instant(),
+                earlier.date(),
+                earlier.environment(),
+                earlier.request(),
+                earlier.order(),
+                earlier.open(),
+                earlier.ended(),
+                earlier.warnings());
+        Map<String, TableProgress> open = new LinkedHashMap<>();
+        for (TableCheckpoint table : earlier.openInOrder()) {
+            ValidatedTable validated = locked.backup().valid().get(table.source());
+            if (validated != null) {
+                open.put(
+                        table.source(),
+                        TableProgress.goOn(
+                                validated,
+                                table,
+                                rejects(first, validated, table.written().rejects())));
+            }
+        }
+        OwnedObject object =
+                new OwnedObject(store, layout.checkpoint(first.restoreId()), stored.etag(), CheckpointJson.MAX_BYTES);
+        return running(first, open, locked, object);
+    }
+
+    /** A checkpoint as it lies in the bucket. */
+    record StoredCheckpoint(RestoreCheckpoint checkpoint, String etag) {}
+
+    /** @throws DdbvaultException {@code NO_SUCH_RESTORE}, {@code CHECKPOINT_UNREADABLE} */
+    StoredCheckpoint read(String restoreId) {
+        String key = layout.checkpoint(restoreId);
+        SmallObject object = store.read(key, CheckpointJson.MAX_BYTES)
+                .orElseThrow(() -> new DdbvaultException(
+                        ErrorCode.NO_SUCH_RESTORE,
+                        "There is no restore %s to go on with: %s does not exist. 'ddbvault restore --unfinished' lists those there are."
+                                .formatted(restoreId, store.uri(key))));
+        return new StoredCheckpoint(CheckpointJson.read(object.bytes(), store.uri(key)), object.etag());
+    }
+
+    private RunningRestore running(
+            RestoreCheckpoint first, Map<String, TableProgress> open, Locked locked, OwnedObject object) {
+        return new RunningRestore(first, open, locked.leases(), object, clock, pause);
+    }
+
+    private CollectRejects rejects(RestoreCheckpoint run, ValidatedTable table, List<RejectsSegment> earlier) {
+        String prefix = "%srejects/%s/%04d-"
+                .formatted(layout.restore(run.restoreId()), table.table().name(), run.attempt());
+        return new CollectRejects(store, prefix, earlier);
+    }
+}

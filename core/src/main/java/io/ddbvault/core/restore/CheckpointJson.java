@@ -1,0 +1,354 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.json.Json;
+import io.ddbvault.core.model.Place;
+import io.ddbvault.core.restore.TableCheckpoint.ExistingKeys;
+import io.ddbvault.core.restore.TableCheckpoint.Written;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A restore's checkpoint as JSON. Read strictly: a restore goes on from what is known, never from a guess. Pure. */
+final class CheckpointJson {
+    /** A table of ten thousand open files in a hundred stretches each would take less. */
+    static final int MAX_BYTES = 64 << 20;
+
+    private static final int VERSION = 1;
+
+    private CheckpointJson() {}
+
+    static byte[] write(RestoreCheckpoint checkpoint) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("version", VERSION);
+        fields.put("restore_id", checkpoint.restoreId());
+        fields.put("attempt", checkpoint.attempt());
+        fields.put("owner", checkpoint.owner());
+        fields.put("started_at", checkpoint.startedAt().toString());
+        fields.put("updated_at", checkpoint.updatedAt().toString());
+        fields.put("backup_date", checkpoint.date().toString());
+        fields.put("environment", checkpoint.environment());
+        fields.put("request", request(checkpoint.request()));
+        fields.put("order", checkpoint.order());
+        fields.put(
+                "open",
+                checkpoint.open().values().stream().map(CheckpointJson::table).collect(Collectors.toList()));
+        fields.put(
+                "ended",
+                checkpoint.ended().values().stream().map(CheckpointJson::result).collect(Collectors.toList()));
+        fields.put("warnings", checkpoint.warnings());
+        return Json.pretty(fields);
+    }
+
+    private static Map<String, @Nullable Object> request(RestoreRequest request) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("clear_existing_data", request.clearExistingData());
+        fields.put("clear_mode", request.clearMode().name());
+        fields.put("max_workers", request.maxWorkers());
+        fields.put("max_write_units", request.maxWriteUnits());
+        fields.put("allow_environment_mismatch", request.allowEnvironmentMismatch());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> table(TableCheckpoint table) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("table_name", table.source());
+        fields.put("target_table", table.target());
+        fields.put("target_arn", table.targetArn());
+        fields.put("target_id", table.targetId());
+        fields.put("export_arn", table.exportArn());
+        fields.put("export_folder", table.exportFolder());
+        fields.put("fingerprint", table.fingerprint());
+        fields.put("expected_items", table.expectedItems());
+        fields.put("phase", table.phase().name());
+        fields.put("items_cleared", table.cleared());
+        Written written = table.written();
+        fields.put("files_done", written.filesDone().text());
+        Map<String, @Nullable Object> open = new LinkedHashMap<>();
+        written.filesOpenInOrder().forEach((file, lines) -> open.put(file.toString(), lines.text()));
+        fields.put("files_open", open);
+        fields.put("items_written", written.stored());
+        fields.put("items_failed", written.failed());
+        fields.put("failures", failures(written.failures()));
+        fields.put("faults", written.faults());
+        fields.put(
+                "rejects",
+                written.rejects().stream().map(CheckpointJson::segment).collect(Collectors.toList()));
+        ExistingKeys existing = table.existing();
+        fields.put("existing_keys", existing == null ? null : existing(existing));
+        fields.put("items_per_second", Math.round(table.itemsPerSecond()));
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> existing(ExistingKeys existing) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("key", existing.key());
+        fields.put("count", existing.count());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> segment(RejectsSegment segment) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("key", segment.key());
+        fields.put("lines", segment.lines());
+        fields.put("bytes", segment.bytes());
+        return fields;
+    }
+
+    private static List<Map<String, @Nullable Object>> failures(List<FailedItem> failures) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (FailedItem failure : failures) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("file", failure.place().source());
+            fields.put("line", failure.place().line());
+            fields.put("key", failure.key());
+            fields.put("reason", failure.reason());
+            all.add(fields);
+        }
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> result(TableResult result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("table_name", result.table());
+        fields.put("status", result.status().name());
+        fields.put("export_arn", result.exportArn());
+        fields.put("files", result.filesProcessed());
+        fields.put("expected_items", result.expectedItems());
+        fields.put("items_written", result.itemsWritten());
+        fields.put("items_failed", result.itemsFailed());
+        fields.put("items_cleared", result.itemsCleared());
+        fields.put("failures", failures(result.failures()));
+        fields.put("rejects_key", result.rejectsKey());
+        fields.put("error", result.error());
+        return fields;
+    }
+
+    /**
+     * @param uri as users know the object
+     * @throws DdbvaultException {@code CHECKPOINT_UNREADABLE}
+     */
+    static RestoreCheckpoint read(byte[] json, String uri) {
+        try {
+            return checkpoint(new Fields(Json.parseObject(json)));
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new DdbvaultException(
+                    ErrorCode.CHECKPOINT_UNREADABLE,
+                    "%s is no checkpoint that this version of ddbvault can go on from: %s. Go on with the version that began the restore, or restore anew."
+                            .formatted(uri, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static RestoreCheckpoint checkpoint(Fields fields) {
+        long version = fields.number("version");
+        if (version != VERSION) {
+            throw new IllegalArgumentException("its version is %d, not %d".formatted(version, VERSION));
+        }
+        Map<String, TableCheckpoint> open = new LinkedHashMap<>();
+        for (Fields table : fields.objects("open")) {
+            open.put(table.text("table_name"), table(table));
+        }
+        Map<String, TableResult> ended = new LinkedHashMap<>();
+        for (Fields result : fields.objects("ended")) {
+            ended.put(result.text("table_name"), result(result));
+        }
+        List<String> order = fields.texts("order");
+        for (String table : order) {
+            if (open.containsKey(table) == ended.containsKey(table)) {
+                throw new IllegalArgumentException("%s is in it not just once".formatted(table));
+            }
+        }
+        return new RestoreCheckpoint(
+                fields.text("restore_id"),
+                Math.toIntExact(fields.number("attempt")),
+                fields.text("owner"),
+                Instant.parse(fields.text("started_at")),
+                Instant.parse(fields.text("updated_at")),
+                LocalDate.parse(fields.text("backup_date")),
+                fields.text("environment"),
+                request(fields.object("request"), order),
+                order,
+                open,
+                ended,
+                fields.texts("warnings"));
+    }
+
+    private static RestoreRequest request(Fields fields, List<String> tables) {
+        int workers = Math.toIntExact(fields.number("max_workers"));
+        if (workers < RestoreRequest.MIN_WORKERS || workers > RestoreRequest.MAX_WORKERS) {
+            throw new IllegalArgumentException("its max_workers is " + workers);
+        }
+        return new RestoreRequest(null, tables, false, fields.flag("clear_existing_data"), workers)
+                .toBuilder()
+                        .clearMode(ClearMode.valueOf(fields.text("clear_mode")))
+                        .maxWriteUnits(
+                                fields.isNull("max_write_units")
+                                        ? null
+                                        : Math.toIntExact(fields.number("max_write_units")))
+                        .allowEnvironmentMismatch(fields.flag("allow_environment_mismatch"))
+                        .build();
+    }
+
+    private static TableCheckpoint table(Fields fields) {
+        Map<Integer, LineRanges> filesOpen = new LinkedHashMap<>();
+        Fields open = fields.object("files_open");
+        for (String file : open.names()) {
+            filesOpen.put(Integer.valueOf(file), LineRanges.parse(open.text(file)));
+        }
+        List<RejectsSegment> rejects = new ArrayList<>();
+        for (Fields segment : fields.objects("rejects")) {
+            rejects.add(new RejectsSegment(segment.text("key"), segment.count("lines"), segment.count("bytes")));
+        }
+        Written written = new Written(
+                LineRanges.parse(fields.text("files_done")),
+                filesOpen,
+                fields.count("items_written"),
+                fields.count("items_failed"),
+                failures(fields),
+                fields.texts("faults"),
+                rejects);
+        return new TableCheckpoint(
+                fields.text("table_name"),
+                fields.text("target_table"),
+                fields.text("target_arn"),
+                fields.textOrNull("target_id"),
+                fields.text("export_arn"),
+                fields.text("export_folder"),
+                fields.text("fingerprint"),
+                fields.count("expected_items"),
+                TablePhase.valueOf(fields.text("phase")),
+                fields.count("items_cleared"),
+                written,
+                fields.isNull("existing_keys") ? null : existing(fields.object("existing_keys")),
+                fields.number("items_per_second"));
+    }
+
+    private static ExistingKeys existing(Fields fields) {
+        return new ExistingKeys(fields.text("key"), fields.count("count"));
+    }
+
+    private static List<FailedItem> failures(Fields fields) {
+        List<FailedItem> failures = new ArrayList<>();
+        for (Fields failure : fields.objects("failures")) {
+            failures.add(new FailedItem(
+                    new Place(failure.text("file"), failure.count("line")),
+                    failure.textOrNull("key"),
+                    failure.text("reason")));
+        }
+        return failures;
+    }
+
+    private static TableResult result(Fields fields) {
+        return new TableResult(
+                fields.text("table_name"),
+                TableStatus.valueOf(fields.text("status")),
+                fields.textOrNull("export_arn"),
+                fields.count("files"),
+                fields.count("expected_items"),
+                fields.count("items_written"),
+                fields.count("items_failed"),
+                fields.count("items_cleared"),
+                null,
+                failures(fields),
+                fields.textOrNull("rejects_key"),
+                fields.textOrNull("error"));
+    }
+
+    /** A JSON object whose fields must be there and of their type. */
+    private record Fields(Map<String, @Nullable Object> fields) {
+        // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
+        @SuppressWarnings("NullAway")
+        Fields {}
+
+        List<String> names() {
+            return List.copyOf(fields.keySet());
+        }
+
+        boolean isNull(String name) {
+            return fields.get(name) == null;
+        }
+
+        String text(String name) {
+            if (fields.get(name) instanceof String text) {
+                return text;
+            }
+            throw wrong(name);
+        }
+
+        @Nullable
+        String textOrNull(String name) {
+            return isNull(name) ? null : text(name);
+        }
+
+        long number(String name) {
+            if (fields.get(name) instanceof Number number && (number instanceof Integer || number instanceof Long)) {
+                return number.longValue();
+            }
+            throw wrong(name);
+        }
+
+        long count(String name) {
+            long count = number(name);
+            if (count < 0) {
+                throw wrong(name);
+            }
+            return count;
+        }
+
+        boolean flag(String name) {
+            if (fields.get(name) instanceof Boolean flag) {
+                return flag;
+            }
+            throw wrong(name);
+        }
+
+        Fields object(String name) {
+            if (fields.get(name) instanceof Map<?, ?> map) {
+                return new Fields(Json.object(map));
+            }
+            throw wrong(name);
+        }
+
+        List<Fields> objects(String name) {
+            List<Fields> objects = new ArrayList<>();
+            for (Object element : list(name)) {
+                if (!(element instanceof Map<?, ?> map)) {
+                    throw wrong(name);
+                }
+                objects.add(new Fields(Json.object(map)));
+            }
+            return objects;
+        }
+
+        List<String> texts(String name) {
+            List<String> texts = new ArrayList<>();
+            for (Object element : list(name)) {
+                if (!(element instanceof String text)) {
+                    throw wrong(name);
+                }
+                texts.add(text);
+            }
+            return texts;
+        }
+
+        private List<?> list(String name) {
+            if (fields.get(name) instanceof List<?> list) {
+                return list;
+            }
+            throw wrong(name);
+        }
+
+        private static IllegalArgumentException wrong(String name) {
+            return new IllegalArgumentException("its field %s is missing or of another type".formatted(name));
+        }
+    }
+}

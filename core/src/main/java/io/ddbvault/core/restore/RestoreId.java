@@ -1,0 +1,25 @@
+package io.ddbvault.core.restore;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** What a restore is called: when it began, and a random part, as {@code 20250722T030000Z-1a2b3c4d}. Sorts by time. */
+public final class RestoreId {
+    private static final Pattern FORM = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{8}");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private RestoreId() {}
+
+    public static String create(Instant now, RandomGenerator random) {
+        return TIME.format(now) + "-" + HexFormat.of().toHexDigits(random.nextInt());
+    }
+
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
+    }
+}

@@ -1,0 +1,230 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.state.OwnedObject;
+import io.ddbvault.core.state.TableLease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A restore at work: its tables' progress, the locks that it holds on them, and the checkpoint that says how far it is.
+ * The checkpoint is stored every ten seconds, and before each step that may not be done twice. Thread-safe.
+ */
+final class RunningRestore implements Heartbeat, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.restore");
+    static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(10);
+
+    /** The checkpoint that the run began with; what changes comes from the fields below. */
+    private final RestoreCheckpoint first;
+
+    private final OwnedObject object;
+    private final Map<String, TableLease> leases;
+    private final InstantSource clock;
+    private final JitteredPause pause;
+
+    private final ReentrantLock storing = new ReentrantLock();
+    private final Map<String, TableProgress> open;
+    private final Map<String, TableResult> ended;
+    private final List<String> warnings;
+    private final long markAtFirst;
+    private volatile Instant storedAt;
+    private volatile boolean lost;
+
+    /**
+     * @param open the tables to restore, by name; each has a lease
+     * @param leases by the same names
+     */
+    RunningRestore(
+            RestoreCheckpoint first,
+            Map<String, TableProgress> open,
+            Map<String, TableLease> leases,
+            OwnedObject object,
+            InstantSource clock,
+            JitteredPause pause) {
+        this.first = first;
+        this.object = object;
+        this.leases = leases;
+        this.clock = clock;
+        this.pause = pause;
+        this.open = new LinkedHashMap<>(open);
+        this.ended = new LinkedHashMap<>(first.ended());
+        this.warnings = new ArrayList<>(first.warnings());
+        this.markAtFirst = mark();
+        this.storedAt = Instant.MIN;
+    }
+
+    String restoreId() {
+        return first.restoreId();
+    }
+
+    TableProgress progress(String table) {
+        storing.lock();
+        try {
+            return Objects.requireNonNull(open.get(table));
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    TableLease lease(String table) {
+        return Objects.requireNonNull(leases.get(table));
+    }
+
+    /** Whether this run did anything that a later one need not do again. */
+    boolean gotOn() {
+        return mark() > markAtFirst;
+    }
+
+    /** Whether tables are left that a later run can go on with. */
+    boolean isOpen() {
+        storing.lock();
+        try {
+            return !lost && !open.isEmpty();
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    private long mark() {
+        storing.lock();
+        try {
+            return ended.size()
+                    + open.values().stream().mapToLong(TableProgress::mark).sum();
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    @Override
+    public void beat() {
+        leases.values().forEach(TableLease::renewIfDue);
+        if (lost) {
+            throw takenOver();
+        }
+        if (clock.instant().isBefore(storedAt.plus(BETWEEN_CHECKPOINTS)) || !storing.tryLock()) {
+            return;
+        }
+        try {
+            storeOnce();
+        } catch (DdbvaultException e) {
+            if (!e.code().passes()) {
+                throw e;
+            }
+            LOG.warn("The checkpoint could not be stored, which is tried again: {}", e.text());
+            storedAt = clock.instant();
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    /**
+     * The checkpoint is in the bucket when this returns; an outage is waited out.
+     *
+     * @throws DdbvaultException if it is not, and the run has to end or may not go on
+     */
+    void store(Stop stop) {
+        for (int round = 0; ; round++) {
+            storing.lock();
+            try {
+                storeOnce();
+                return;
+            } catch (DdbvaultException e) {
+                if (!e.code().passes() || stop.reached()) {
+                    throw e;
+                }
+            } finally {
+                storing.unlock();
+            }
+            leases.values().forEach(TableLease::renewIfDue);
+            pause.pause(round, stop);
+        }
+    }
+
+    /** The table is at its end, and no later run need look at it. */
+    void end(String table, TableResult result) {
+        storing.lock();
+        try {
+            open.remove(table);
+            ended.put(table, result);
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    private void storeOnce() {
+        if (lost) {
+            throw takenOver();
+        }
+        Instant now = clock.instant();
+        if (!object.put(CheckpointJson.write(checkpoint(now)))) {
+            lost = true;
+            throw takenOver();
+        }
+        storedAt = now;
+    }
+
+    private RestoreCheckpoint checkpoint(Instant now) {
+        // Of tables that this run may not go on with, what is known stays.
+        Map<String, TableCheckpoint> tables = new LinkedHashMap<>(first.open());
+        tables.keySet().removeAll(ended.keySet());
+        open.forEach((name, progress) -> tables.put(name, progress.checkpoint(now)));
+        return new RestoreCheckpoint(
+                first.restoreId(),
+                first.attempt(),
+                first.owner(),
+                first.startedAt(),
+                now,
+                first.date(),
+                first.environment(),
+                first.request(),
+                first.order(),
+                tables,
+                ended,
+                first.warnings());
+    }
+
+    private DdbvaultException takenOver() {
+        return new DdbvaultException(
+                ErrorCode.LOCK_LOST,
+                "The checkpoint %s was written by another run, so this one stopped before its next batch. See with 'ddbvault status %s' how that one stands."
+                        .formatted(object.key(), first.restoreId()));
+    }
+
+    /** Lets other restores have the tables. */
+    @Override
+    public void close() {
+        leases.values().forEach(TableLease::release);
+    }
+
+    /** Something that a user should know and that no result is wrong for. */
+    void warn(String sentence) {
+        storing.lock();
+        try {
+            warnings.add(sentence);
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    /** The first run's, and this one's. */
+    List<String> warnings() {
+        storing.lock();
+        try {
+            return List.copyOf(warnings);
+        } finally {
+            storing.unlock();
+        }
+    }
+}

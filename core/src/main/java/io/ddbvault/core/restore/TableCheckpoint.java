@@ -1,0 +1,85 @@
+package io.ddbvault.core.restore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the restore of one table is that has not come to its end.
+ *
+ * @param source the table that was backed up
+ * @param target the table that is written
+ * @param targetArn its ARN
+ * @param targetId its id: another one means that it was made anew, and that what was written is gone
+ * @param exportArn the export that is restored, whatever the backup's manifest says by now
+ * @param exportFolder where it lies, with a trailing slash
+ * @param fingerprint of its data files as they were validated
+ * @param expectedItems that the export's manifest counts
+ * @param phase what is being done
+ * @param cleared deletes that DynamoDB acknowledged
+ * @param written the writes
+ * @param existing what the table held before, for {@link TablePhase#DELETING}; null where it is not noted
+ * @param itemsPerSecond the rate of late, for those who watch
+ */
+record TableCheckpoint(
+        String source,
+        String target,
+        String targetArn,
+        @Nullable String targetId,
+        String exportArn,
+        String exportFolder,
+        String fingerprint,
+        long expectedItems,
+        TablePhase phase,
+        long cleared,
+        Written written,
+        @Nullable ExistingKeys existing,
+        double itemsPerSecond) {
+
+    /**
+     * What was written, by files.
+     *
+     * @param filesDone positions of the files that are read to their end and written, from 1
+     * @param filesOpen what of the others is written, by position
+     * @param stored items that DynamoDB acknowledged, in these files and lines
+     * @param failed items that it refused there, and lines that are no items
+     * @param failures the first of these
+     * @param faults what is wrong with the data beyond single items
+     * @param rejects where all of the failed are
+     */
+    record Written(
+            LineRanges filesDone,
+            Map<Integer, LineRanges> filesOpen,
+            long stored,
+            long failed,
+            List<FailedItem> failures,
+            List<String> faults,
+            List<RejectsSegment> rejects) {
+        static final Written NOTHING = new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of(), List.of());
+
+        Written {
+            filesOpen = Map.copyOf(filesOpen);
+            failures = List.copyOf(failures);
+            faults = List.copyOf(faults);
+            rejects = List.copyOf(rejects);
+        }
+
+        /** Lines that are done with, stored or failed. */
+        long decided() {
+            return stored + failed;
+        }
+
+        Map<Integer, LineRanges> filesOpenInOrder() {
+            return new TreeMap<>(filesOpen);
+        }
+    }
+
+    /**
+     * The object that holds the fingerprints of the keys that the table held before the first write.
+     *
+     * @param key in the bucket
+     * @param count of keys
+     */
+    record ExistingKeys(String key, long count) {}
+}

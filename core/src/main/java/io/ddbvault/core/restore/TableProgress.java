@@ -1,0 +1,124 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.restore.TableCheckpoint.ExistingKeys;
+import io.ddbvault.core.restore.TableCheckpoint.Written;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How the restore of one table stands in this run. Thread-safe. */
+final class TableProgress {
+    private final ValidatedTable table;
+    private final String fingerprint;
+    private final WriteLedger ledger;
+    private final long clearedBefore;
+
+    private TablePhase phase;
+    private ClearLedger clearing = new ClearLedger();
+    private @Nullable ExistingKeys existing;
+
+    private @Nullable Instant measuredAt;
+    private long measured;
+    private double itemsPerSecond;
+
+    /** A table that nothing was done to yet. */
+    static TableProgress begin(ValidatedTable table, CollectRejects rejects) {
+        return new TableProgress(table, FingerprintFiles.fingerprint(table.files()), TablePhase.WAITING, rejects, null);
+    }
+
+    /** A table that an earlier run began. */
+    static TableProgress goOn(ValidatedTable table, TableCheckpoint earlier, CollectRejects rejects) {
+        return new TableProgress(table, earlier.fingerprint(), earlier.phase(), rejects, earlier);
+    }
+
+    private TableProgress(
+            ValidatedTable table,
+            String fingerprint,
+            TablePhase phase,
+            CollectRejects rejects,
+            @Nullable TableCheckpoint earlier) {
+        this.table = table;
+        this.fingerprint = fingerprint;
+        this.phase = phase;
+        this.clearedBefore = earlier == null ? 0 : earlier.cleared();
+        this.existing = earlier == null ? null : earlier.existing();
+        Written written = earlier == null ? Written.NOTHING : earlier.written();
+        this.ledger = new WriteLedger(table.table().name(), table.table().keySchema(), table.files(), written, rejects);
+    }
+
+    ValidatedTable table() {
+        return table;
+    }
+
+    WriteLedger ledger() {
+        return ledger;
+    }
+
+    synchronized TablePhase phase() {
+        return phase;
+    }
+
+    synchronized void enter(TablePhase next) {
+        phase = next;
+    }
+
+    synchronized @Nullable ExistingKeys existing() {
+        return existing;
+    }
+
+    synchronized void noted(ExistingKeys keys) {
+        existing = keys;
+    }
+
+    /** The account of this run's deletes. */
+    synchronized ClearLedger clearing() {
+        return clearing;
+    }
+
+    /** Deletes that DynamoDB acknowledged, in all runs. */
+    synchronized long cleared() {
+        return clearedBefore + clearing.sum().stored();
+    }
+
+    TableTally tally() {
+        return new TableTally(table, cleared(), ledger.sum());
+    }
+
+    /** Grows with everything that is done, and tells so whether a run got on. */
+    long mark() {
+        return phase().step() + cleared() + ledger.decided();
+    }
+
+    /**
+     * For whoever goes on. The rejects that it names are in the bucket when this returns.
+     *
+     * @throws io.ddbvault.core.error.DdbvaultException if they could not be stored
+     */
+    synchronized TableCheckpoint checkpoint(Instant now) {
+        Written written = ledger.written();
+        measure(now, written.decided() + cleared());
+        return new TableCheckpoint(
+                table.name(),
+                table.table().name(),
+                table.table().arn(),
+                table.table().id(),
+                table.contents().exportArn(),
+                table.contents().folder(),
+                fingerprint,
+                table.contents().itemCount(),
+                phase,
+                cleared(),
+                written,
+                existing,
+                itemsPerSecond);
+    }
+
+    private void measure(Instant now, long done) {
+        Instant before = measuredAt;
+        if (before != null && now.isAfter(before)) {
+            itemsPerSecond = (done - measured) / (Duration.between(before, now).toMillis() / 1000.0);
+        }
+        measuredAt = now;
+        measured = done;
+    }
+}

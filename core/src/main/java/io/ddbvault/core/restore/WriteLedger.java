@@ -1,0 +1,213 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.format.ReadKey;
+import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.restore.Portion.UnreadableLine;
+import io.ddbvault.core.restore.TableCheckpoint.Written;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The account of a table's writes, by file and line: what is in it once is done, is stored in the checkpoint, and is not
+ * done again. A portion that was stopped half-way counts as acknowledged, and is done again as a whole by whoever goes
+ * on. Thread-safe.
+ */
+final class WriteLedger implements Ledger {
+    private static final int FAILURES_NAMED = 10;
+    private static final int FAULTS_NAMED = 10;
+
+    private final String table;
+    private final KeySchema keySchema;
+    private final List<CheckedFile> files;
+    private final CollectRejects rejects;
+
+    private final LineRanges filesDone;
+    private final Map<Integer, LineRanges> filesOpen = new HashMap<>();
+    private final List<Integer> readToTheEnd = new ArrayList<>();
+    private long stored;
+    private long failed;
+    private final List<FailedItem> failures;
+    private final List<String> dataFaults;
+
+    /** Of this run alone. */
+    private final List<String> runFaults = new ArrayList<>();
+
+    private final List<FailedItem> halfDoneFailures = new ArrayList<>();
+    private long halfDoneStored;
+    private long halfDoneFailed;
+
+    /**
+     * @param table the target
+     * @param earlier what earlier runs wrote
+     */
+    WriteLedger(String table, KeySchema keySchema, List<CheckedFile> files, Written earlier, CollectRejects rejects) {
+        this.table = table;
+        this.keySchema = keySchema;
+        this.files = files;
+        this.rejects = rejects;
+        this.filesDone = earlier.filesDone().copy();
+        earlier.filesOpen().forEach((file, lines) -> filesOpen.put(file, lines.copy()));
+        this.stored = earlier.stored();
+        this.failed = earlier.failed();
+        this.failures = new ArrayList<>(earlier.failures());
+        this.dataFaults = new ArrayList<>(earlier.faults());
+    }
+
+    /** What is left to do: every file that is not done, each with its lines that are. */
+    synchronized List<RestoreUnit> openUnits() {
+        List<RestoreUnit> units = new ArrayList<>();
+        for (int index = 1; index <= files.size(); index++) {
+            if (filesDone.coveredUntil(index) < index) {
+                units.add(new RestoreUnit(
+                        index,
+                        files.get(index - 1),
+                        filesOpen.getOrDefault(index, new LineRanges()).copy()));
+            }
+        }
+        return units;
+    }
+
+    @Override
+    public synchronized void enter(Portion portion, StoreBatch.Result result) {
+        RestoreUnit unit = Objects.requireNonNull(portion.unit(), "a write has a file");
+        WriteBatch batch = portion.batch();
+        WriteTally tally = result.tally();
+        List<FailedItem> failedHere = failedItems(portion, tally);
+        if (batch != null && tally.stored() + tally.failed() < batch.size()) {
+            halfDoneStored += tally.stored();
+            halfDoneFailed += tally.failed();
+            addFirst(halfDoneFailures, failedHere);
+            return;
+        }
+        filesOpen.computeIfAbsent(unit.index(), index -> new LineRanges()).add(portion.first(), portion.last());
+        stored += tally.stored();
+        failed += failedHere.size();
+        addFirst(failures, failedHere);
+        tally.faults().forEach(this::dataFault);
+        closeIfDone(unit.index());
+        reject(portion, tally);
+    }
+
+    @Override
+    public synchronized void fault(String sentence) {
+        if (runFaults.size() < FAULTS_NAMED) {
+            runFaults.add(sentence);
+        }
+    }
+
+    /** Something is wrong with the data itself, which no later run mends: one sentence. */
+    synchronized void dataFault(String sentence) {
+        if (dataFaults.size() < FAULTS_NAMED && !dataFaults.contains(sentence)) {
+            dataFaults.add(sentence);
+        }
+    }
+
+    /** The file was read to its end, and is as its manifest says. */
+    synchronized void fileRead(RestoreUnit unit) {
+        readToTheEnd.add(unit.index());
+        closeIfDone(unit.index());
+    }
+
+    /** Done is a file only if it is known to be whole, and all its lines are through. */
+    private void closeIfDone(int index) {
+        LineRanges lines = filesOpen.getOrDefault(index, new LineRanges());
+        if (readToTheEnd.contains(index)
+                && lines.count() == files.get(index - 1).file().itemCount()) {
+            filesOpen.remove(index);
+            readToTheEnd.remove((Integer) index);
+            filesDone.add(index, index);
+        }
+    }
+
+    private List<FailedItem> failedItems(Portion portion, WriteTally tally) {
+        List<FailedItem> items = new ArrayList<>();
+        for (UnreadableLine line : portion.unreadable()) {
+            items.add(new FailedItem(line.place(), null, line.reason()));
+        }
+        WriteBatch batch = portion.batch();
+        for (WriteTally.Failure failure : tally.failures()) {
+            int index = Objects.requireNonNull(batch).indexOf(failure.place());
+            String key = ReadKey.asJson(batch.bytes(), batch.start(index), batch.end(index), keySchema);
+            items.add(new FailedItem(failure.place(), key, failure.reason()));
+        }
+        return items;
+    }
+
+    private void reject(Portion portion, WriteTally tally) {
+        for (UnreadableLine line : portion.unreadable()) {
+            rejects.add(EncodeReject.unreadable(table, line));
+        }
+        WriteBatch batch = portion.batch();
+        for (WriteTally.Failure failure : tally.failures()) {
+            int index = Objects.requireNonNull(batch).indexOf(failure.place());
+            rejects.add(EncodeReject.item(
+                    table, failure.place(), failure.reason(), batch.bytes(), batch.start(index), batch.end(index)));
+        }
+    }
+
+    private static void addFirst(List<FailedItem> named, List<FailedItem> more) {
+        for (FailedItem item : more) {
+            if (named.size() < FAILURES_NAMED) {
+                named.add(item);
+            }
+        }
+    }
+
+    /**
+     * For the checkpoint. The rejects that it names are in the bucket when this returns.
+     *
+     * @throws DdbvaultException if they could not be stored
+     */
+    synchronized Written written() {
+        rejects.flush();
+        Map<Integer, LineRanges> open = new HashMap<>();
+        filesOpen.forEach((file, lines) -> open.put(file, lines.copy()));
+        return new Written(filesDone.copy(), open, stored, failed, failures, dataFaults, rejects.segments());
+    }
+
+    /** Lines that no later run need look at. */
+    synchronized long decided() {
+        return stored + failed;
+    }
+
+    /** What this and earlier runs came to. */
+    synchronized Sum sum() {
+        List<FailedItem> named = new ArrayList<>(failures);
+        addFirst(named, halfDoneFailures);
+        List<String> faults = new ArrayList<>(dataFaults);
+        faults.addAll(runFaults);
+        return new Sum(
+                filesDone.count(),
+                filesDone.count() == files.size(),
+                stored + halfDoneStored,
+                failed + halfDoneFailed,
+                named,
+                faults,
+                !runFaults.isEmpty());
+    }
+
+    /**
+     * @param files read to their end, with the right number of lines and the right MD5, and written
+     * @param allFiles whether these are all
+     * @param stored items that DynamoDB acknowledged
+     * @param failed items that it refused, and lines that are no items
+     * @param failures the first of these
+     * @param faults what is wrong beyond single items
+     * @param brokenOff whether some of that ended this run before its time
+     */
+    record Sum(
+            long files,
+            boolean allFiles,
+            long stored,
+            long failed,
+            List<FailedItem> failures,
+            List<String> faults,
+            boolean brokenOff) {
+        static final Sum NOTHING = new Sum(0, false, 0, 0, List.of(), List.of(), false);
+    }
+}

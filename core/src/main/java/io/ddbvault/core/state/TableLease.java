@@ -1,0 +1,114 @@
+package io.ddbvault.core.state;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A table's lock in the hands of the run that took it. The run renews it while it works, and believes in it only until
+ * some time before it expires: a call that began by then has ended when another run may take the table. A run that was
+ * frozen and wakes so finds out before its next write. Thread-safe.
+ *
+ * <p>It compares this machine's clock with itself only; another run compares its own with what was stored here. Clocks
+ * must agree to some 30 seconds, as AWS's signatures demand to five minutes.
+ */
+public final class TableLease {
+    /** From the last renewal until others may take the table. */
+    public static final Duration LIFE = Duration.ofMinutes(2);
+
+    private static final Duration RENEW_AFTER = Duration.ofSeconds(20);
+    /** Longer than a call to DynamoDB may stay unanswered, which is 30 seconds. */
+    private static final Duration SAFETY = Duration.ofSeconds(45);
+
+    private final OwnedObject object;
+    private final InstantSource clock;
+    private final ReentrantLock renewing = new ReentrantLock();
+    private volatile TableLock lock;
+    private volatile boolean lost;
+
+    TableLease(OwnedObject object, TableLock lock, InstantSource clock) {
+        this.object = object;
+        this.lock = lock;
+        this.clock = clock;
+    }
+
+    /** Whether the table may be written to now. */
+    public boolean isHeld() {
+        return !lost && clock.instant().isBefore(lock.expiresAt().minus(SAFETY));
+    }
+
+    /**
+     * Nothing if the table may be written to; else tries to make it so.
+     *
+     * @throws DdbvaultException {@code LOCK_LOST} for good; what the store throws if it cannot be told
+     */
+    public void require() {
+        if (!isHeld()) {
+            renewing.lock();
+            try {
+                if (!isHeld()) {
+                    renew();
+                }
+            } finally {
+                renewing.unlock();
+            }
+        }
+    }
+
+    /** Renews it if it is time. A failure is not told: {@link #require} tells, if it still matters then. */
+    public void renewIfDue() {
+        if (lost || clock.instant().isBefore(lock.renewedAt().plus(RENEW_AFTER)) || !renewing.tryLock()) {
+            return;
+        }
+        try {
+            renew();
+        } catch (DdbvaultException e) {
+            // Either it is lost, which is noted, or the store is out of reach, and the next call tries again.
+        } finally {
+            renewing.unlock();
+        }
+    }
+
+    /** Lets others have the table at once. A failure is not told: the lock expires by itself. */
+    public void release() {
+        renewing.lock();
+        try {
+            if (!lost) {
+                Instant now = clock.instant();
+                lost = true;
+                object.put(stored(now, now).toJson());
+            }
+        } catch (DdbvaultException e) {
+            // It expires.
+        } finally {
+            renewing.unlock();
+        }
+    }
+
+    private void renew() {
+        if (lost) {
+            throw taken();
+        }
+        Instant now = clock.instant();
+        TableLock renewed = stored(now, now.plus(LIFE));
+        if (!object.put(renewed.toJson())) {
+            lost = true;
+            throw taken();
+        }
+        lock = renewed;
+    }
+
+    private TableLock stored(Instant renewedAt, Instant expiresAt) {
+        return new TableLock(lock.table(), lock.restoreId(), lock.owner(), lock.token(), renewedAt, expiresAt);
+    }
+
+    private DdbvaultException taken() {
+        return new DdbvaultException(
+                ErrorCode.LOCK_LOST,
+                "The lock on %s was taken over or removed (%s), so the restore %s stopped before its next batch. See with 'ddbvault unlock %s' who holds it now."
+                        .formatted(lock.table(), object.key(), lock.restoreId(), lock.table()));
+    }
+}
