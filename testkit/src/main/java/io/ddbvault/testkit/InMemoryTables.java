@@ -78,18 +78,14 @@ public final class InMemoryTables implements Tables {
                 Call.DESCRIBE, name, () -> Optional.ofNullable(tables.get(name)).map(table -> table.describe(name)));
     }
 
-    /** Pages of three keys, each followed by an empty one. Every so many-th item is of a segment. */
+    /** Pages of three keys, each followed by an empty one. A segment is the items whose keys hash so. */
     @Override
     public Iterator<List<byte[]>> keyPages(TableDescription description, Segment segment) {
         return faults.call(Call.KEY_PAGES, description.name(), () -> keyPages(table(description.name()), segment));
     }
 
     private static Iterator<List<byte[]>> keyPages(Table table, Segment segment) {
-        List<byte[]> all = table.items();
-        List<byte[]> items = new ArrayList<>();
-        for (int i = segment.index(); i < all.size(); i += segment.total()) {
-            items.add(all.get(i));
-        }
+        List<byte[]> items = table.items(segment);
         List<List<byte[]>> pages = new ArrayList<>();
         for (int from = 0; from < items.size(); from += KEYS_PER_PAGE) {
             List<byte[]> page = new ArrayList<>();
@@ -151,6 +147,16 @@ public final class InMemoryTables implements Tables {
 
         synchronized List<byte[]> items() {
             return new ArrayList<>(items.values());
+        }
+
+        synchronized List<byte[]> items(Segment segment) {
+            List<byte[]> some = new ArrayList<>();
+            items.forEach((identity, item) -> {
+                if (Math.floorMod(identity.hashCode(), segment.total()) == segment.index()) {
+                    some.add(item);
+                }
+            });
+            return some;
         }
 
         synchronized TableDescription describe(String name) {

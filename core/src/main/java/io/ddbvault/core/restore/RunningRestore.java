@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
     private final Map<String, TableProgress> open;
     private final Map<String, TableResult> ended;
     private final List<String> warnings;
-    private final long markAtFirst;
+    private final Map<String, Long> marksAtFirst = new HashMap<>();
     private volatile Instant storedAt;
     private volatile boolean lost;
 
@@ -61,7 +62,7 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         this.open = new LinkedHashMap<>(open);
         this.ended = new LinkedHashMap<>(first.ended());
         this.warnings = new ArrayList<>(first.warnings());
-        this.markAtFirst = mark();
+        open.forEach((table, progress) -> marksAtFirst.put(table, progress.mark()));
         this.storedAt = Instant.MIN;
     }
 
@@ -84,7 +85,14 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
 
     /** Whether this run did anything that a later one need not do again. */
     boolean gotOn() {
-        return mark() > markAtFirst;
+        storing.lock();
+        try {
+            return ended.size() > first.ended().size()
+                    || open.entrySet().stream()
+                            .anyMatch(table -> table.getValue().mark() > marksAtFirst.getOrDefault(table.getKey(), 0L));
+        } finally {
+            storing.unlock();
+        }
     }
 
     /** Whether tables are left that a later run can go on with. */
@@ -92,16 +100,6 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         storing.lock();
         try {
             return !lost && !open.isEmpty();
-        } finally {
-            storing.unlock();
-        }
-    }
-
-    private long mark() {
-        storing.lock();
-        try {
-            return ended.size()
-                    + open.values().stream().mapToLong(TableProgress::mark).sum();
         } finally {
             storing.unlock();
         }

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,8 +86,9 @@ class GoOnWithRestoreTest {
     void aTableThatAnotherRestoreIsWritingIsRefusedByName() {
         Stop stop = Stop.onRequest(clock);
         List<RestoreReport> others = new ArrayList<>();
+        AtomicBoolean first = new AtomicBoolean(true);
         ItemWriter intruding = batch -> {
-            if (others.isEmpty()) {
+            if (first.compareAndSet(true, false)) {
                 others.add(run(RestoreRequest.LATEST, SECOND, writer));
                 others.add(run(new RestoreRequest(null, null, true, false, 1), SECOND, writer));
             }
@@ -146,7 +149,11 @@ class GoOnWithRestoreTest {
         assertThat(failure(() -> goOn(FIRST, writer)).code()).isEqualTo(ErrorCode.NO_SUCH_RESTORE);
 
         dieAfter(3);
-        store.put(CHECKPOINT, store.text(CHECKPOINT).replace("\"version\" : 1", "\"version\" : 2").getBytes(StandardCharsets.UTF_8));
+        store.put(
+                CHECKPOINT,
+                store.text(CHECKPOINT)
+                        .replace("\"version\" : 1", "\"version\" : 2")
+                        .getBytes(StandardCharsets.UTF_8));
         clock.advance(Duration.ofMinutes(3));
 
         DdbvaultException refused = failure(() -> goOn(FIRST, writer));
@@ -219,16 +226,13 @@ class GoOnWithRestoreTest {
 
     /** As if by kill -9: nothing of the process runs any more, and nothing is released. */
     private void dieAfter(int batches) {
-        InMemoryBackupStore frozen = store;
         AtomicInteger written = new AtomicInteger();
-        List<String> locks = new ArrayList<>();
-        Map<String, byte[]> asTheyWere = new java.util.HashMap<>();
+        Map<String, byte[]> asTheyWere = new ConcurrentHashMap<>();
         ItemWriter dying = batch -> {
             if (written.incrementAndGet() == batches) {
-                frozen.keys().stream().filter(key -> key.startsWith(STATE)).forEach(key -> {
-                    locks.add(key);
-                    asTheyWere.put(key, frozen.bytes(key));
-                });
+                store.keys().stream()
+                        .filter(key -> key.startsWith(STATE))
+                        .forEach(key -> asTheyWere.put(key, store.bytes(key)));
             }
             if (written.get() >= batches) {
                 throw new DdbvaultException(ErrorCode.ACCESS_DENIED, "The process is dead.");
