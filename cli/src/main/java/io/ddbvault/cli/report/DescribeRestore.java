@@ -19,7 +19,7 @@ public final class DescribeRestore {
         List<TableResult> results = report.results();
         Lines lines = new Lines(
                 results.stream().map(result -> result.status().name()).toList(),
-                results.stream().map(TableResult::table).toList());
+                results.stream().map(DescribeRestore::tables).toList());
         lines.add("%s of the backup of %s, %s"
                 .formatted(report.dryRun() ? "Dry run" : "Restore", report.date(), report.environment()));
         results.forEach(result -> describe(result, report, lines));
@@ -35,7 +35,7 @@ public final class DescribeRestore {
     }
 
     private static void describe(TableResult result, RestoreReport report, Lines lines) {
-        lines.table(result.status().name(), result.table(), what(result));
+        lines.table(result.status().name(), tables(result), what(result));
         Estimate estimate = result.estimate();
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
@@ -43,6 +43,10 @@ public final class DescribeRestore {
         if (result.error() != null) {
             lines.detail(result.error());
         }
+    }
+
+    private static String tables(TableResult result) {
+        return result.elsewhere() ? result.table() + " -> " + result.target() : result.table();
     }
 
     private static String what(TableResult result) {
@@ -120,11 +124,9 @@ public final class DescribeRestore {
         } else if (report.dryRun()) {
             lines.add("Next: mend what is named above, or leave these tables out, before restoring.");
         } else {
-            lines.add("Next: mend what is named above, then run 'ddbvault restore --date %s --table %s%s'."
-                    .formatted(
-                            report.date(),
-                            String.join(",", open),
-                            report.clearExistingData() ? " --clear-existing-data" : ""));
+            // Not the whole command: without its targets and its limits it would do something else.
+            lines.add("Next: mend what is named above, then run the same command with '--date %s --table %s'."
+                    .formatted(report.date(), String.join(",", open)));
             lines.add("      Items that are restored a second time come to no harm.");
         }
     }

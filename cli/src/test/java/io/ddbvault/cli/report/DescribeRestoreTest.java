@@ -51,9 +51,22 @@ class DescribeRestoreTest {
                         "  SKIPPED          rest",
                         "      the deadline came first",
                         "4 tables: 1 COMPLETED, 1 PARTIAL_SUCCESS, 1 FAILED, 1 SKIPPED; 50,098 items written in 12.3 s.",
-                        "Next: mend what is named above, then run 'ddbvault restore --date 2025-07-22"
-                                + " --table codes,keys,rest --clear-existing-data'.",
+                        "Next: mend what is named above, then run the same command with '--date 2025-07-22"
+                                + " --table codes,keys,rest'.",
                         "      Items that are restored a second time come to no harm.");
+    }
+
+    @Test
+    void aTableRestoredElsewhereIsShownWithBothNames() {
+        TableResult elsewhere = new TableResult(
+                "users", "users-copy", TableStatus.COMPLETED, null, 4, 50_000, 50_000, 0, 0, null, null);
+        assertThat(DescribeRestore.text(Reports.restore(false, elsewhere, Reports.completed("codes")))
+                        .lines())
+                .containsExactly(
+                        "Restore of the backup of 2025-07-22, test",
+                        "  COMPLETED  users -> users-copy  50,000 of 50,000 items written",
+                        "  COMPLETED  codes                50,000 of 50,000 items written, 1,200 deleted first",
+                        "2 tables: 2 COMPLETED; 100,000 items written in 12.3 s.");
     }
 
     @Test

@@ -62,7 +62,8 @@ final class BuildTableResult {
 
     /** Validation failed; the table was not touched. */
     static TableResult refused(String table, Refusal refusal, TableStatus status) {
-        return new TableResult(table, status, refusal.exportArn(), 0, 0, 0, 0, 0, null, refusal.reason());
+        return new TableResult(
+                table, refusal.target(), status, refusal.exportArn(), 0, 0, 0, 0, 0, null, refusal.reason());
     }
 
     /** A dry run found nothing against it. */
@@ -74,12 +75,23 @@ final class BuildTableResult {
         Estimate estimate = new Estimate(
                 table.files().size(), table.sizeBytes(), table.table().itemCount(), writeUnits);
         return new TableResult(
-                table.name(), TableStatus.READY, table.contents().exportArn(), 0, items, 0, 0, 0, estimate, null);
+                table.source(),
+                table.name(),
+                TableStatus.READY,
+                table.contents().exportArn(),
+                0,
+                items,
+                0,
+                0,
+                0,
+                estimate,
+                null);
     }
 
     private static TableResult result(
             ValidatedTable table, TableStatus status, WriteTally cleared, WriteTally written, @Nullable String error) {
         return new TableResult(
+                table.source(),
                 table.name(),
                 status,
                 table.contents().exportArn(),

@@ -132,7 +132,6 @@ public final class DecodeRestoreRequest {
         return List.copyOf(names);
     }
 
-    /** A misspelt source must never be passed over: its table would be written where it was not to be. */
     private Map<String, String> targetTables(Map<String, @Nullable Object> fields, @Nullable List<String> tables) {
         if (!fields.containsKey("target_tables")) {
             return Map.of();
@@ -151,28 +150,10 @@ public final class DecodeRestoreRequest {
                         .formatted(shown(target), shown(source)));
             } else {
                 targets.put(source, name);
-                if (tables != null && !tables.contains(source)) {
-                    problems.add("target_tables names %s, which tables does not name".formatted(shown(source)));
-                }
             }
         });
-        requireDifferent(targets, tables);
+        CheckTargets.problems(targets, tables).forEach(problem -> problems.add("target_tables: " + problem));
         return targets;
-    }
-
-    /** Also a table that is restored in its place is a target. */
-    private void requireDifferent(Map<String, String> targets, @Nullable List<String> tables) {
-        Map<String, String> sources = new LinkedHashMap<>();
-        Set<String> requested = new LinkedHashSet<>(tables == null ? List.of() : tables);
-        requested.addAll(targets.keySet());
-        for (String source : requested) {
-            String target = targets.getOrDefault(source, source);
-            String other = sources.putIfAbsent(target, source);
-            if (other != null) {
-                problems.add("both %s and %s would be written to %s; a table takes one backed up table"
-                        .formatted(shown(other), shown(source), shown(target)));
-            }
-        }
     }
 
     private ClearMode clearMode(Map<String, @Nullable Object> fields, boolean clear) {

@@ -72,6 +72,9 @@ public final class EncodeReport {
     private static Map<String, @Nullable Object> result(TableResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("table_name", result.table());
+        if (result.elsewhere()) {
+            fields.put("target_table", result.target());
+        }
         fields.put("status", result.status().name());
         TableResult.Estimate estimate = result.estimate();
         if (estimate != null) {

@@ -80,7 +80,8 @@ public final class Restore {
     public RestoreReport run(RestoreRequest request, Stop stop) {
         Instant began = clock.instant();
         ResolvedBackup resolved = resolveBackup.resolve(request);
-        ValidatedBackup validated = validateBackup.validate(resolved, stop);
+        ValidatedBackup each = validateBackup.validate(resolved, stop);
+        ValidatedBackup validated = request.allOrNothing() ? each.allOrNothing() : each;
         List<String> warnings = new ArrayList<>(validated.warnings());
         RestorePlan plan = planRestore.plan(validated, request, warnings);
         warnings.forEach(warning -> listener.on(new Warning(warning)));
@@ -88,7 +89,7 @@ public final class Restore {
         validated.refused().forEach((table, refusal) -> results.put(table, refused(table, refusal, request)));
         for (ValidatedTable table : plan.tables()) {
             results.put(
-                    table.name(),
+                    table.source(),
                     request.dryRun() ? BuildTableResult.ready(table) : restoreTable.restore(table, plan, stop));
         }
         Instant ended = clock.instant();

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one table. In a dry run the counts of what was done are 0, and the estimates say what would be.
  *
- * @param table the table's name
+ * @param table the backed up table's name
+ * @param target the name of the table to write; mostly the same
  * @param exportArn null where the backup has no export of it
  * @param filesProcessed data files read to their end
  * @param expectedItems from the export's own manifest
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableResult(
         String table,
+        String target,
         TableStatus status,
         @Nullable String exportArn,
         long filesProcessed,
@@ -26,6 +28,37 @@ public record TableResult(
         long itemsCleared,
         @Nullable Estimate estimate,
         @Nullable String error) {
+
+    /** Of a table that is restored in its place. */
+    public TableResult(
+            String table,
+            TableStatus status,
+            @Nullable String exportArn,
+            long filesProcessed,
+            long expectedItems,
+            long itemsWritten,
+            long itemsFailed,
+            long itemsCleared,
+            @Nullable Estimate estimate,
+            @Nullable String error) {
+        this(
+                table,
+                table,
+                status,
+                exportArn,
+                filesProcessed,
+                expectedItems,
+                itemsWritten,
+                itemsFailed,
+                itemsCleared,
+                estimate,
+                error);
+    }
+
+    /** Whether the items went to another table than they came from. */
+    public boolean elsewhere() {
+        return !target.equals(table);
+    }
 
     public long itemsProcessed() {
         return itemsWritten + itemsFailed;

@@ -58,6 +58,18 @@ class EncodeReportTest {
     }
 
     @Test
+    void theTargetIsToldWhereItIsAnotherTable() {
+        TableResult elsewhere =
+                new TableResult("orders", "orders-copy", TableStatus.COMPLETED, null, 1, 5, 5, 0, 0, null, null);
+
+        assertThat(EncodeReport.encode(report(false, elsewhere)).toJson())
+                .contains("{\"table_name\":\"orders\",\"target_table\":\"orders-copy\",\"status\":\"COMPLETED\",");
+        assertThat(EncodeReport.encode(report(false, of("orders", TableStatus.COMPLETED)))
+                        .toJson())
+                .doesNotContain("target_table");
+    }
+
+    @Test
     void almostAllIsNeverShownAsAll() {
         Answer answer = EncodeReport.encode(report(
                 false,
