@@ -4,6 +4,7 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +74,7 @@ public final class DescribeRestore {
     }
 
     private static String deleted(TableResult result) {
-        return Human.count(result.itemsCleared()) + " deleted first";
+        return Human.count(result.itemsCleared()) + " deleted";
     }
 
     private static String estimate(TableResult result, Estimate estimate) {
@@ -85,11 +86,13 @@ public final class DescribeRestore {
     }
 
     private static String target(Estimate estimate, RestoreReport report) {
-        return "the table holds about %s%s; writing takes about %s"
+        Duration duration = estimate.duration();
+        return "the table holds about %s%s; writing takes about %s%s"
                 .formatted(
                         Human.count(estimate.existingItems(), "item"),
-                        report.clearExistingData() ? ", which are deleted first" : "",
-                        Human.count(estimate.writeUnits(), "write unit"));
+                        report.clearExistingData() ? ", which give way to the backup's" : "",
+                        Human.count(estimate.writeUnits(), "write unit"),
+                        duration == null ? "" : ", the restore %s or longer".formatted(Human.duration(duration)));
     }
 
     private static String statuses(RestoreReport report) {

@@ -6,6 +6,8 @@ import io.ddbvault.cli.Reports;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +18,7 @@ class DescribeRestoreTest {
         assertThat(DescribeRestore.text(Reports.restore()).lines())
                 .containsExactly(
                         "Restore of the backup of 2025-07-22, test",
-                        "  COMPLETED  users  50,000 of 50,000 items written, 1,200 deleted first",
+                        "  COMPLETED  users  50,000 of 50,000 items written, 1,200 deleted",
                         "1 table: 1 COMPLETED; 50,000 items written in 12.3 s.");
     }
 
@@ -42,7 +44,7 @@ class DescribeRestoreTest {
                         .lines())
                 .containsExactly(
                         "Restore of the backup of 2025-07-22, test",
-                        "  COMPLETED        users  50,000 of 50,000 items written, 1,200 deleted first",
+                        "  COMPLETED        users  50,000 of 50,000 items written, 1,200 deleted",
                         "  PARTIAL_SUCCESS  codes  98 of 100 items written, 2 failed",
                         "      2 items were refused:",
                         "      file a, line 7",
@@ -65,22 +67,29 @@ class DescribeRestoreTest {
                 .containsExactly(
                         "Restore of the backup of 2025-07-22, test",
                         "  COMPLETED  users -> users-copy  50,000 of 50,000 items written",
-                        "  COMPLETED  codes                50,000 of 50,000 items written, 1,200 deleted first",
+                        "  COMPLETED  codes                50,000 of 50,000 items written, 1,200 deleted",
                         "2 tables: 2 COMPLETED; 100,000 items written in 12.3 s.");
     }
 
     @Test
     void aDryRunSaysWhatWouldBeDone() {
-        TableResult ready = new TableResult(
-                "users", TableStatus.READY, null, 0, 50_000, 0, 0, 0, new Estimate(4, 5_242_880, 1_200, 60_000), null);
+        TableResult ready = ready(null);
         assertThat(DescribeRestore.text(Reports.restore(true, ready)).lines())
                 .containsExactly(
                         "Dry run of the backup of 2025-07-22, test",
                         "  READY  users  50,000 items in 4 files, 5.0 MiB",
-                        "      the table holds about 1,200 items, which are deleted first; writing takes about 60,000"
-                                + " write units",
+                        "      the table holds about 1,200 items, which give way to the backup's; writing takes about"
+                                + " 60,000 write units",
                         "1 table: 1 READY; nothing written in 12.3 s.",
                         "Next: the same command without --dry-run restores.");
+    }
+
+    @Test
+    void aDryRunSaysHowLongItWouldTakeWhereThereIsALimit() {
+        assertThat(DescribeRestore.text(Reports.restore(true, ready(Duration.ofMinutes(200))))
+                        .lines())
+                .contains("      the table holds about 1,200 items, which give way to the backup's; writing takes about"
+                        + " 60,000 write units, the restore 3:20:00 or longer");
     }
 
     @Test
@@ -98,6 +107,11 @@ class DescribeRestoreTest {
                         "      the backup has no export of it",
                         "2 tables: 1 ERROR, 1 NO_EXPORT; nothing written in 12.3 s.",
                         "Next: mend what is named above, or leave these tables out, before restoring.");
+    }
+
+    private static TableResult ready(@Nullable Duration duration) {
+        Estimate estimate = new Estimate(4, 5_242_880, 1_200, 60_000, duration, "arn:aws:dynamodb:::table/users");
+        return new TableResult("users", TableStatus.READY, null, 0, 50_000, 0, 0, 0, estimate, null);
     }
 
     @ParameterizedTest

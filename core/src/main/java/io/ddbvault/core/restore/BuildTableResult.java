@@ -67,20 +67,21 @@ final class BuildTableResult {
     }
 
     /** A dry run found nothing against it. */
-    static TableResult ready(ValidatedTable table) {
-        long items = table.contents().itemCount();
-        long averageBytes = items == 0 ? 0 : table.contents().billedSizeBytes() / items;
-        // An item costs one write unit per KB or part of one, and never less than one.
-        long writeUnits = items * Math.max(1, (averageBytes + 1023) / 1024);
+    static TableResult ready(ValidatedTable table, RestoreRequest request) {
         Estimate estimate = new Estimate(
-                table.files().size(), table.sizeBytes(), table.table().itemCount(), writeUnits);
+                table.files().size(),
+                table.sizeBytes(),
+                table.table().itemCount(),
+                EstimateWrites.putUnits(table),
+                EstimateWrites.duration(table, request).orElse(null),
+                table.table().arn());
         return new TableResult(
                 table.source(),
                 table.name(),
                 TableStatus.READY,
                 table.contents().exportArn(),
                 0,
-                items,
+                table.contents().itemCount(),
                 0,
                 0,
                 0,

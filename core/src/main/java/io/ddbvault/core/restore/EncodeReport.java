@@ -83,6 +83,10 @@ public final class EncodeReport {
             fields.put("expected_items", result.expectedItems());
             fields.put("existing_items", estimate.existingItems());
             fields.put("estimated_write_units", estimate.writeUnits());
+            if (estimate.duration() != null) {
+                fields.put("estimated_duration_seconds", estimate.duration().toSeconds());
+            }
+            fields.put("target_arn", estimate.targetArn());
         } else {
             fields.put("total_files_processed", result.filesProcessed());
             fields.put("expected_items", result.expectedItems());

@@ -37,6 +37,7 @@ public final class Restore {
     private final ResolveBackup resolveBackup;
     private final ValidateBackup validateBackup;
     private final PlanRestore planRestore;
+    private final WarnOfTarget warnOfTarget;
     private final RestoreTable restoreTable;
     private final InstantSource clock;
     private final ProgressListener listener;
@@ -65,6 +66,7 @@ public final class Restore {
         CheckDataFiles checkDataFiles = new CheckDataFiles(backups);
         validateBackup = new ValidateBackup(
                 tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(backups, machine.maxMemory() / 8));
+        warnOfTarget = new WarnOfTarget(tables);
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         StoreBatch storeBatch = new StoreBatch(writer, pause, clock);
@@ -84,13 +86,16 @@ public final class Restore {
         ValidatedBackup validated = request.allOrNothing() ? each.allOrNothing() : each;
         List<String> warnings = new ArrayList<>(validated.warnings());
         RestorePlan plan = planRestore.plan(validated, request, warnings);
+        plan.tables().forEach(table -> warnings.addAll(warnOfTarget.warnings(table, request)));
         warnings.forEach(warning -> listener.on(new Warning(warning)));
         Map<String, TableResult> results = new HashMap<>();
         validated.refused().forEach((table, refusal) -> results.put(table, refused(table, refusal, request)));
         for (ValidatedTable table : plan.tables()) {
             results.put(
                     table.source(),
-                    request.dryRun() ? BuildTableResult.ready(table) : restoreTable.restore(table, plan, stop));
+                    request.dryRun()
+                            ? BuildTableResult.ready(table, request)
+                            : restoreTable.restore(table, plan, stop));
         }
         Instant ended = clock.instant();
         return new RestoreReport(

@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,15 @@ public record TableResult(
      * @param sizeBytes of the data files, compressed
      * @param existingItems what a clear would delete, as DescribeTable says: approximate
      * @param writeUnits what writing the items would consume, from the table's average item size
+     * @param duration what the restore takes at the least, by the target's capacity and the request's limit; null where
+     *     there is neither
+     * @param targetArn of the table that would be written; it names account and Region
      */
-    public record Estimate(long dataFiles, long sizeBytes, long existingItems, long writeUnits) {}
+    public record Estimate(
+            long dataFiles,
+            long sizeBytes,
+            long existingItems,
+            long writeUnits,
+            @Nullable Duration duration,
+            String targetArn) {}
 }

@@ -138,8 +138,8 @@ class BuildTableResultTest {
 
     @Test
     void aDryRunEstimatesWriteUnitsFromTheAverageItemAndNeverLessThanOneEach() {
-        assertThat(BuildTableResult.ready(table(100, 3)).estimate())
-                .isEqualTo(new TableResult.Estimate(3, 30, 12, 200));
+        assertThat(BuildTableResult.ready(table(100, 3), RestoreRequest.LATEST).estimate())
+                .isEqualTo(new TableResult.Estimate(3, 30, 12, 200, null, "arn:table"));
     }
 
     private static ValidatedTable table(long items, int files) {

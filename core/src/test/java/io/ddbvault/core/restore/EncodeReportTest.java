@@ -47,13 +47,13 @@ class EncodeReportTest {
                         0,
                         0,
                         0,
-                        new TableResult.Estimate(4, 3 << 20, 12, 60000),
+                        new TableResult.Estimate(4, 3 << 20, 12, 60000, Duration.ofHours(2), "arn:table"),
                         null)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.toJson())
                 .contains(
-                        "{\"table_name\":\"orders\",\"status\":\"READY\",\"data_files_count\":4,\"estimated_size_mb\":3.00,\"expected_items\":50000,\"existing_items\":12,\"estimated_write_units\":60000,\"export_arn\":\"arn:export\"}")
+                        "{\"table_name\":\"orders\",\"status\":\"READY\",\"data_files_count\":4,\"estimated_size_mb\":3.00,\"expected_items\":50000,\"existing_items\":12,\"estimated_write_units\":60000,\"estimated_duration_seconds\":7200,\"target_arn\":\"arn:table\",\"export_arn\":\"arn:export\"}")
                 .doesNotContain("items_written\":0,\"items_failed");
     }
 

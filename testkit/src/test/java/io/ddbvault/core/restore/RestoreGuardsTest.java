@@ -588,6 +588,11 @@ class RestoreGuardsTest {
         }
 
         @Override
+        public Optional<String> timeToLive(String table) {
+            return tables.timeToLive(table);
+        }
+
+        @Override
         public Iterator<List<byte[]>> keyPages(TableDescription table) {
             Iterator<List<byte[]>> pages = tables.keyPages(table);
             List<byte[]> first = pages.next();
