@@ -17,8 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/** Tables by DescribeTable and Scan. Thread-safe; errors as {@link AwsErrors} translates them. */
+/** Tables by DescribeTable, DescribeTimeToLive and Scan. Thread-safe; errors as {@link AwsErrors} translates them. */
 public final class DynamoDbTables implements Tables {
     private final DynamoDbClient dynamoDb;
     private final AwsErrors errors;
@@ -40,6 +42,19 @@ public final class DynamoDbTables implements Tables {
         }
     }
 
+    @Override
+    public Optional<String> timeToLive(String table) {
+        try {
+            return Optional.ofNullable(dynamoDb.describeTimeToLive(request -> request.tableName(table))
+                            .timeToLiveDescription())
+                    // On its way to being off, it deletes for another while.
+                    .filter(ttl -> ttl.timeToLiveStatus() != TimeToLiveStatus.DISABLED)
+                    .map(TimeToLiveDescription::attributeName);
+        } catch (SdkException e) {
+            throw errors.translate(e, "dynamodb:DescribeTimeToLive", "table " + table);
+        }
+    }
+
     private static TableDescription description(software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
         return new TableDescription(
                 table.tableName(),
@@ -48,7 +63,8 @@ public final class DynamoDbTables implements Tables {
                 table.tableStatusAsString(),
                 keySchema(table.keySchema(), table.attributeDefinitions()),
                 orZero(table.itemCount()),
-                orZero(table.tableSizeBytes()));
+                orZero(table.tableSizeBytes()),
+                ReadTableSettings.of(table));
     }
 
     private static KeySchema keySchema(List<KeySchemaElement> elements, List<AttributeDefinition> definitions) {

@@ -11,6 +11,8 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.model.TableSettings;
+import io.ddbvault.core.model.WriteCapacity;
 import io.ddbvault.core.port.TableExports.ExportRequest;
 import io.ddbvault.core.port.TableExports.ExportState;
 import io.ddbvault.core.port.TableExports.Status;
@@ -19,6 +21,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,65 @@ class DynamoDbAnswersTest {
         assertThat(error.text())
                 .isEqualTo(
                         "DynamoDB denies dynamodb:DescribeTable on table users (AccessDeniedException: User: x is not authorized). Allow dynamodb:DescribeTable in the policy of the role that runs ddbvault.");
+    }
+
+    @Test
+    void replicasOfAGlobalTableAreToldWithoutItsOwnRegion() {
+        stub.replies(table("\"Replicas\":[{\"RegionName\":\"us-east-1\"},{\"RegionName\":\"eu-west-1\"},"
+                + "{\"RegionName\":\"eu-central-1\"}]"));
+
+        assertThat(tables.describe("users").orElseThrow().settings().replicas())
+                .containsExactly("eu-central-1", "us-east-1");
+    }
+
+    @Test
+    void theMaximumsOfATablePaidByUseAreTold() {
+        stub.replies(table("\"BillingModeSummary\":{\"BillingMode\":\"PAY_PER_REQUEST\"},"
+                + "\"ProvisionedThroughput\":{\"ReadCapacityUnits\":0,\"WriteCapacityUnits\":0},"
+                + "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":-1,\"MaxWriteRequestUnits\":40},"
+                + "\"GlobalSecondaryIndexes\":["
+                + "{\"IndexName\":\"a\",\"OnDemandThroughput\":{\"MaxWriteRequestUnits\":20}},"
+                + "{\"IndexName\":\"b\",\"OnDemandThroughput\":{\"MaxWriteRequestUnits\":-1}},"
+                + "{\"IndexName\":\"c\"}]"));
+
+        assertThat(tables.describe("users").orElseThrow().settings())
+                .isEqualTo(new TableSettings(
+                        false,
+                        List.of(),
+                        0,
+                        new WriteCapacity(false, 40),
+                        Map.of(
+                                "a", new WriteCapacity(false, 20),
+                                "b", WriteCapacity.ON_DEMAND,
+                                "c", WriteCapacity.ON_DEMAND)));
+    }
+
+    @Test
+    void aStreamThatIsOffIsNone() {
+        stub.replies(table("\"StreamSpecification\":{\"StreamEnabled\":false}"));
+
+        assertThat(tables.describe("users").orElseThrow().settings().stream()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENABLED, true", "ENABLING, true", "DISABLING, true", "DISABLED, false"})
+    void timeToLiveCountsUntilItIsSurelyOff(String status, boolean counts) {
+        stub.replies(Reply.of(
+                200,
+                "{\"TimeToLiveDescription\":{\"AttributeName\":\"ttl\",\"TimeToLiveStatus\":\"%s\"}}"
+                        .formatted(status)));
+
+        assertThat(tables.timeToLive("users")).isEqualTo(counts ? Optional.of("ttl") : Optional.empty());
+    }
+
+    @Test
+    void aDenialOfTimeToLiveNamesTheRight() {
+        stub.replies(dynamoDbError(400, "AccessDeniedException", "User: x is not authorized"));
+
+        DdbvaultException error = catchThrowableOfType(DdbvaultException.class, () -> tables.timeToLive("users"));
+
+        assertThat(error.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+        assertThat(error.text()).startsWith("DynamoDB denies dynamodb:DescribeTimeToLive on table users");
     }
 
     @Test
@@ -212,6 +275,14 @@ class DynamoDbAnswersTest {
         DdbvaultException error = catchThrowableOfType(DdbvaultException.class, () -> exports.start(EXPORT));
 
         assertThat(error.code()).isEqualTo(ErrorCode.AWS_UNAVAILABLE);
+    }
+
+    private static Reply table(String fields) {
+        return Reply.of(
+                200,
+                "{\"Table\":{\"TableName\":\"users\",\"TableArn\":\"" + ARN + "\",\"TableStatus\":\"ACTIVE\","
+                        + "\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],"
+                        + "\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}]," + fields + "}}");
     }
 
     private static Reply export(String fields) {

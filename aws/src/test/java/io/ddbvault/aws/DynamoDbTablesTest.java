@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.model.TableSettings;
+import io.ddbvault.core.model.WriteCapacity;
 import io.ddbvault.core.port.ItemWriter.Answered;
 import io.ddbvault.core.port.Tables;
 import java.util.ArrayList;
@@ -13,8 +15,17 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** Tables of DynamoDB Local. */
 class DynamoDbTablesTest {
@@ -34,6 +45,54 @@ class DynamoDbTablesTest {
                 .isEqualTo(new KeySchema(List.of(new KeyAttribute("name", "N"), new KeyAttribute("a.b", "B"))));
         assertThat(description.itemCount()).isZero();
         assertThat(description.sizeBytes()).isZero();
+    }
+
+    @Test
+    void aTablePaidByUseHasNoSettingsToMeetWith() {
+        assertThat(tables.describe(LocalAws.table("id", "S")).orElseThrow().settings())
+                .isEqualTo(TableSettings.PLAIN);
+    }
+
+    @Test
+    void aStreamAndTheCapacitiesOfTableAndIndexesAreTold() {
+        String table = "provisioned-" + UUID.randomUUID();
+        LocalAws.CLIENTS
+                .dynamoDb()
+                .createTable(create -> create.tableName(table)
+                        .attributeDefinitions(attribute("id"), attribute("at"), attribute("by"))
+                        .keySchema(key("id", KeyType.HASH), key("at", KeyType.RANGE))
+                        .provisionedThroughput(
+                                units -> units.readCapacityUnits(5L).writeCapacityUnits(7L))
+                        .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                                .indexName("local")
+                                .keySchema(key("id", KeyType.HASH), key("by", KeyType.RANGE))
+                                .projection(all -> all.projectionType(ProjectionType.ALL))
+                                .build())
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName("global")
+                                .keySchema(key("by", KeyType.HASH))
+                                .projection(all -> all.projectionType(ProjectionType.ALL))
+                                .provisionedThroughput(
+                                        units -> units.readCapacityUnits(5L).writeCapacityUnits(3L))
+                                .build())
+                        .streamSpecification(stream ->
+                                stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+
+        assertThat(tables.describe(table).orElseThrow().settings())
+                .isEqualTo(new TableSettings(
+                        true, List.of(), 1, new WriteCapacity(true, 7), Map.of("global", new WriteCapacity(true, 3))));
+    }
+
+    @Test
+    void timeToLiveIsToldWhileItIsOn() {
+        String table = LocalAws.table("id", "S");
+        assertThat(tables.timeToLive(table)).isEmpty();
+
+        timeToLive(table, true);
+        assertThat(tables.timeToLive(table)).contains("expires_at");
+
+        timeToLive(table, false);
+        assertThat(tables.timeToLive(table)).isEmpty();
     }
 
     @Test
@@ -85,6 +144,25 @@ class DynamoDbTablesTest {
         assertThat(writer.write(Batches.deletes(table, key))).isEqualTo(new Answered(List.of()));
 
         assertThat(pages(table)).containsExactly(List.of());
+    }
+
+    private static void timeToLive(String table, boolean on) {
+        LocalAws.CLIENTS
+                .dynamoDb()
+                .updateTimeToLive(update -> update.tableName(table)
+                        .timeToLiveSpecification(
+                                ttl -> ttl.attributeName("expires_at").enabled(on)));
+    }
+
+    private static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType("S")
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
     private void write(String table, List<String> items) {

@@ -54,11 +54,10 @@ public final class Reports {
     }
 
     public static TableResult completed(String table) {
-        return new TableResult(
-                table, TableStatus.COMPLETED, null, 4, 50_000, 50_000, 0, 1_200, null, List.of(), null, null);
+        return new TableResult(table, TableStatus.COMPLETED, null, 4, 50_000, 50_000, 0, 1_200, null, null);
     }
 
     public static TableResult ended(String table, TableStatus status, String error) {
-        return new TableResult(table, status, null, 0, 50_000, 0, 0, 0, null, List.of(), null, error);
+        return new TableResult(table, status, null, 0, 50_000, 0, 0, 0, null, error);
     }
 }

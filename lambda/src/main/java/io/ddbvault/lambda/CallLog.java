@@ -22,8 +22,24 @@ final class CallLog implements ProgressListener {
     static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(10);
 
     /** Fields of an event that say what a call is to do. What else a caller sends stays out of the log. */
-    private static final Set<String> TOLD =
-            Set.of("source", "time", "id", "tables", "backup_date", "dry_run", "clear_existing_data", "max_workers");
+    private static final Set<String> TOLD = Set.of(
+            "source",
+            "time",
+            "id",
+            "tables",
+            "backup_date",
+            "target_tables",
+            "dry_run",
+            "clear_existing_data",
+            "clear_mode",
+            "max_workers",
+            "max_write_units",
+            "all_or_nothing",
+            "allow_environment_mismatch",
+            "restore_id");
+
+    /** Of a longer list only the length is told. */
+    private static final int LONGEST = 100;
 
     private final InstantSource clock;
     private final Instant began;
@@ -52,7 +68,10 @@ final class CallLog implements ProgressListener {
         LogLine line = LogLine.info("event");
         event.forEach((name, value) -> {
             if (TOLD.contains(name)) {
-                line.with(name, value instanceof Collection<?> list && list.size() > 100 ? list.size() : value);
+                int length = value instanceof Collection<?> list
+                        ? list.size()
+                        : value instanceof Map<?, ?> map ? map.size() : 0;
+                line.with(name, length > LONGEST ? length : value);
             }
         });
         line.print();

@@ -41,6 +41,7 @@ class DocumentedExamplesIT {
 
     private static final String USERS = "mfa-api_production_api-key_global";
     private static final String KEYS = "mfa-api_production_u2f_global";
+    private static final String COPY = "mfa-api_production_u2f-copy_global";
 
     @Test
     @Timeout(120)
@@ -54,9 +55,11 @@ class DocumentedExamplesIT {
                 aws.createTable(table);
                 aws.fill(table, TestAws.items(table.equals(USERS) ? 120 : 500));
             }
-            Map<String, String> variables = aws.variables("my-backup-bucket", USERS, KEYS);
-            try (FunctionProcess backup = FunctionProcess.start("BackupHandler", variables);
-                    FunctionProcess restore = FunctionProcess.start("RestoreHandler", variables)) {
+            aws.createTable(COPY);
+            Map<String, String> backedUp = aws.variables("my-backup-bucket", USERS, KEYS);
+            Map<String, String> written = aws.variables("my-backup-bucket", USERS, KEYS, COPY);
+            try (FunctionProcess backup = FunctionProcess.start("BackupHandler", backedUp);
+                    FunctionProcess restore = FunctionProcess.start("RestoreHandler", written)) {
                 List<String> answers = new ArrayList<>();
                 for (MatchResult example : examples) {
                     FunctionProcess function = example.group(1).equals("backup") ? backup : restore;
@@ -68,6 +71,7 @@ class DocumentedExamplesIT {
                 }
             }
             assertThat(aws.contents(KEYS)).hasSize(500);
+            assertThat(aws.contents(COPY)).containsExactlyInAnyOrderElementsOf(aws.contents(KEYS));
             assertThat(aws.contents(USERS))
                     .contains(Map.copyOf(TestAws.items(1).get(0)))
                     .doesNotContain(Map.of("id", AttributeValue.fromS("key-0-ключ")));

@@ -5,6 +5,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.port.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ public final class InMemoryTables implements Tables {
     /** The port's methods; a fault's subject is the table's name. */
     public enum Call {
         DESCRIBE,
+        TIME_TO_LIVE,
         KEY_PAGES
     }
 
@@ -43,6 +45,16 @@ public final class InMemoryTables implements Tables {
 
     public void setStatus(String name, String status) {
         table(name).status = status;
+    }
+
+    /** What {@link #describe} tells from now on. */
+    public void setSettings(String name, TableSettings settings) {
+        table(name).settings = settings;
+    }
+
+    /** Items expire by this attribute; nothing deletes them here. */
+    public void setTimeToLive(String name, String attribute) {
+        table(name).timeToLive = attribute;
     }
 
     public void delete(String name) {
@@ -76,6 +88,11 @@ public final class InMemoryTables implements Tables {
     public Optional<TableDescription> describe(String name) {
         return faults.call(
                 Call.DESCRIBE, name, () -> Optional.ofNullable(tables.get(name)).map(table -> table.describe(name)));
+    }
+
+    @Override
+    public Optional<String> timeToLive(String name) {
+        return faults.call(Call.TIME_TO_LIVE, name, () -> Optional.ofNullable(table(name).timeToLive));
     }
 
     /** Pages of three keys, each followed by an empty one. A segment is the items whose keys hash so. */
@@ -130,6 +147,8 @@ public final class InMemoryTables implements Tables {
     static final class Table {
         final KeySchema keySchema;
         private volatile String status;
+        private volatile TableSettings settings = TableSettings.PLAIN;
+        private volatile @Nullable String timeToLive;
         private final TreeMap<String, byte[]> items = new TreeMap<>();
 
         Table(KeySchema keySchema, String status) {
@@ -161,7 +180,7 @@ public final class InMemoryTables implements Tables {
 
         synchronized TableDescription describe(String name) {
             long bytes = items.values().stream().mapToLong(item -> item.length).sum();
-            return new TableDescription(name, arn(name), null, status, keySchema, items.size(), bytes);
+            return new TableDescription(name, arn(name), null, status, keySchema, items.size(), bytes, settings);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ public final class DescribeRestore {
         List<TableResult> results = report.results();
         Lines lines = new Lines(
                 results.stream().map(result -> result.status().name()).toList(),
-                results.stream().map(TableResult::table).toList());
+                results.stream().map(DescribeRestore::tables).toList());
         lines.add("%s of the backup of %s, %s"
                 .formatted(report.dryRun() ? "Dry run" : "Restore", report.date(), report.environment()));
         results.forEach(result -> describe(result, report, lines));
@@ -35,7 +36,7 @@ public final class DescribeRestore {
     }
 
     private static void describe(TableResult result, RestoreReport report, Lines lines) {
-        lines.table(result.status().name(), result.table(), what(result));
+        lines.table(result.status().name(), tables(result), what(result));
         Estimate estimate = result.estimate();
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
@@ -46,6 +47,10 @@ public final class DescribeRestore {
         if (result.rejectsKey() != null) {
             lines.detail("all of the failed items: s3://%s/%s".formatted(report.bucket(), result.rejectsKey()));
         }
+    }
+
+    private static String tables(TableResult result) {
+        return result.elsewhere() ? result.table() + " -> " + result.target() : result.table();
     }
 
     private static String what(TableResult result) {
@@ -72,7 +77,7 @@ public final class DescribeRestore {
     }
 
     private static String deleted(TableResult result) {
-        return Human.count(result.itemsCleared()) + " deleted first";
+        return Human.count(result.itemsCleared()) + " deleted";
     }
 
     private static String estimate(TableResult result, Estimate estimate) {
@@ -84,11 +89,13 @@ public final class DescribeRestore {
     }
 
     private static String target(Estimate estimate, RestoreReport report) {
-        return "the table holds about %s%s; writing takes about %s"
+        Duration duration = estimate.duration();
+        return "the table holds about %s%s; writing takes about %s%s"
                 .formatted(
                         Human.count(estimate.existingItems(), "item"),
-                        report.clearExistingData() ? ", which are deleted first" : "",
-                        Human.count(estimate.writeUnits(), "write unit"));
+                        report.clearExistingData() ? ", which give way to the backup's" : "",
+                        Human.count(estimate.writeUnits(), "write unit"),
+                        duration == null ? "" : ", the restore %s or longer".formatted(Human.duration(duration)));
     }
 
     private static String statuses(RestoreReport report) {
@@ -125,11 +132,9 @@ public final class DescribeRestore {
         } else if (report.dryRun()) {
             lines.add("Next: mend what is named above, or leave these tables out, before restoring.");
         } else {
-            lines.add("Next: mend what is named above, then run 'ddbvault restore --date %s --table %s%s'."
-                    .formatted(
-                            report.date(),
-                            String.join(",", open),
-                            report.clearExistingData() ? " --clear-existing-data" : ""));
+            // Not the whole command: without its targets and its limits it would do something else.
+            lines.add("Next: mend what is named above, then run the same command with '--date %s --table %s'."
+                    .formatted(report.date(), String.join(",", open)));
             lines.add("      Items that are restored a second time come to no harm.");
         }
     }

@@ -6,7 +6,9 @@ import io.ddbvault.cli.Reports;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,13 +19,14 @@ class DescribeRestoreTest {
         assertThat(DescribeRestore.text(Reports.restore()).lines())
                 .containsExactly(
                         "Restore of the backup of 2025-07-22, test",
-                        "  COMPLETED  users  50,000 of 50,000 items written, 1,200 deleted first",
+                        "  COMPLETED  users  50,000 of 50,000 items written, 1,200 deleted",
                         "1 table: 1 COMPLETED; 50,000 items written in 12.3 s.");
     }
 
     @Test
     void whatIsNotCompleteIsExplainedAndHasANextStep() {
         TableResult partly = new TableResult(
+                "codes",
                 "codes",
                 TableStatus.PARTIAL_SUCCESS,
                 null,
@@ -45,43 +48,65 @@ class DescribeRestoreTest {
                         .lines())
                 .containsExactly(
                         "Restore of the backup of 2025-07-22, test",
-                        "  COMPLETED        users  50,000 of 50,000 items written, 1,200 deleted first",
+                        "  COMPLETED        users  50,000 of 50,000 items written, 1,200 deleted",
                         "  PARTIAL_SUCCESS  codes  98 of 100 items written, 2 failed",
                         "      2 items were refused:",
                         "      file a, line 7",
+                        "      all of the failed items: s3://bucket/native-exports/_state/restores/20250722T030000Z-00000001/rejects-codes.jsonl",
                         "  FAILED           keys",
                         "      there is no such table",
                         "  SKIPPED          rest",
                         "      the deadline came first",
                         "4 tables: 1 COMPLETED, 1 PARTIAL_SUCCESS, 1 FAILED, 1 SKIPPED; 50,098 items written in 12.3 s.",
-                        "Next: mend what is named above, then run 'ddbvault restore --date 2025-07-22"
-                                + " --table codes,keys,rest --clear-existing-data'.",
+                        "Next: mend what is named above, then run the same command with '--date 2025-07-22"
+                                + " --table codes,keys,rest'.",
                         "      Items that are restored a second time come to no harm.");
     }
 
     @Test
-    void aDryRunSaysWhatWouldBeDone() {
-        TableResult ready = new TableResult(
+    void aTableRestoredElsewhereIsShownWithBothNames() {
+        TableResult elsewhere = new TableResult(
                 "users",
-                TableStatus.READY,
+                "users-copy",
+                TableStatus.COMPLETED,
                 null,
-                0,
+                4,
+                50_000,
                 50_000,
                 0,
                 0,
-                0,
-                new Estimate(4, 5_242_880, 1_200, 60_000),
+                null,
                 List.of(),
                 null,
                 null);
+        assertThat(DescribeRestore.text(Reports.restore(false, elsewhere, Reports.completed("codes")))
+                        .lines())
+                .containsExactly(
+                        "Restore of the backup of 2025-07-22, test",
+                        "  COMPLETED  users -> users-copy  50,000 of 50,000 items written",
+                        "  COMPLETED  codes                50,000 of 50,000 items written, 1,200 deleted",
+                        "2 tables: 2 COMPLETED; 100,000 items written in 12.3 s.");
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeDone() {
+        TableResult ready = ready(null);
         assertThat(DescribeRestore.text(Reports.restore(true, ready)).lines())
                 .containsExactly(
                         "Dry run of the backup of 2025-07-22, test",
                         "  READY  users  50,000 items in 4 files, 5.0 MiB",
-                        "      the table holds about 1,200 items, which are deleted first; writing takes about 60,000"
-                                + " write units",
+                        "      the table holds about 1,200 items, which give way to the backup's; writing takes about"
+                                + " 60,000 write units",
                         "1 table: 1 READY; nothing written in 12.3 s.",
                         "Next: the same command without --dry-run restores.");
+    }
+
+    @Test
+    void aDryRunSaysHowLongItWouldTakeWhereThereIsALimit() {
+        assertThat(DescribeRestore.text(Reports.restore(true, ready(Duration.ofMinutes(200))))
+                        .lines())
+                .contains("      the table holds about 1,200 items, which give way to the backup's; writing takes about"
+                        + " 60,000 write units, the restore 3:20:00 or longer");
     }
 
     @Test
@@ -99,6 +124,11 @@ class DescribeRestoreTest {
                         "      the backup has no export of it",
                         "2 tables: 1 ERROR, 1 NO_EXPORT; nothing written in 12.3 s.",
                         "Next: mend what is named above, or leave these tables out, before restoring.");
+    }
+
+    private static TableResult ready(@Nullable Duration duration) {
+        Estimate estimate = new Estimate(4, 5_242_880, 1_200, 60_000, duration, "arn:aws:dynamodb:::table/users");
+        return new TableResult("users", TableStatus.READY, null, 0, 50_000, 0, 0, 0, estimate, null);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keySchema the primary key
  * @param itemCount approximate: DynamoDB refreshes it about every six hours
  * @param sizeBytes approximate, as {@code itemCount}
+ * @param settings what its owner set that a restore meets with
  */
 public record TableDescription(
         String name,
@@ -20,7 +21,20 @@ public record TableDescription(
         String status,
         KeySchema keySchema,
         long itemCount,
-        long sizeBytes) {
+        long sizeBytes,
+        TableSettings settings) {
+
+    /** A table with nothing set. */
+    public TableDescription(
+            String name,
+            String arn,
+            @Nullable String id,
+            String status,
+            KeySchema keySchema,
+            long itemCount,
+            long sizeBytes) {
+        this(name, arn, id, status, keySchema, itemCount, sizeBytes, TableSettings.PLAIN);
+    }
 
     public boolean isActive() {
         return status.equals("ACTIVE");

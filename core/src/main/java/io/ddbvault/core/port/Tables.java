@@ -12,6 +12,13 @@ public interface Tables {
     Optional<TableDescription> describe(String table);
 
     /**
+     * The attribute that holds the time at which DynamoDB deletes an item by itself (time to live); empty if none does.
+     *
+     * @throws io.ddbvault.core.error.DdbvaultException {@code ACCESS_DENIED} without the right to ask: it is one of its own
+     */
+    Optional<String> timeToLive(String table);
+
+    /**
      * The primary keys of all items of one segment, by a strongly consistent scan: each a JSON object in DynamoDB JSON, as {@code
      * {"pk":{"S":"a"}}}. A page may be empty and yet not be the last. When {@code next()} throws an error that {@link
      * io.ddbvault.core.error.ErrorCode#passes passes}, calling it again asks for the same page again.

@@ -47,7 +47,16 @@ final class BeginRestore {
     }
 
     /** The tables of a backup that this run has locked, and those that it may not write after all. */
-    record Locked(Map<String, TableLease> leases, ValidatedBackup backup) {}
+    record Locked(Map<String, TableLease> leases, ValidatedBackup backup) {
+        /** The same, but if one table may not be written, none is. */
+        Locked allOrNothing() {
+            if (backup.refused().isEmpty()) {
+                return this;
+            }
+            leases.values().forEach(TableLease::release);
+            return new Locked(Map.of(), backup.allOrNothing());
+        }
+    }
 
     /** A table that another restore is writing is refused, as one that fails validation. */
     Locked lock(ValidatedBackup validated, Taker taker, Stop stop) {
@@ -63,7 +72,7 @@ final class BeginRestore {
                     if (e.code().concernsTheRun()) {
                         throw e;
                     }
-                    refused.put(name, new Refusal(table.contents().exportArn(), e.code(), e.text()));
+                    refused.put(name, new Refusal(table.name(), table.contents().exportArn(), e.code(), e.text()));
                 }
             });
         } catch (RuntimeException e) {
@@ -85,7 +94,12 @@ final class BeginRestore {
                                 lock -> {
                                     String reason = LockTable.locked(lock).text();
                                     refused.put(
-                                            name, new Refusal(table.contents().exportArn(), ErrorCode.LOCKED, reason));
+                                            name,
+                                            new Refusal(
+                                                    table.name(),
+                                                    table.contents().exportArn(),
+                                                    ErrorCode.LOCKED,
+                                                    reason));
                                 },
                                 () -> valid.put(name, table)));
         return validated.with(valid, refused);
@@ -174,8 +188,7 @@ final class BeginRestore {
     }
 
     private CollectRejects rejects(RestoreCheckpoint run, ValidatedTable table, List<RejectsSegment> earlier) {
-        String prefix = "%srejects/%s/%04d-"
-                .formatted(layout.restore(run.restoreId()), table.table().name(), run.attempt());
+        String prefix = "%srejects/%s/%04d-".formatted(layout.restore(run.restoreId()), table.name(), run.attempt());
         return new CollectRejects(store, prefix, earlier);
     }
 }

@@ -102,7 +102,19 @@ final class BuildTableResult {
     /** Validation failed; the table was not touched. */
     static TableResult refused(String table, Refusal refusal, TableStatus status) {
         return new TableResult(
-                table, status, refusal.exportArn(), 0, 0, 0, 0, 0, null, List.of(), null, refusal.reason());
+                table,
+                refusal.target(),
+                status,
+                refusal.exportArn(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                List.of(),
+                null,
+                refusal.reason());
     }
 
     /** An earlier run began it, and this one may not go on; what that one did is told all the same. */
@@ -112,6 +124,7 @@ final class BuildTableResult {
                 : earlier.written().stored() == 0 ? TableStatus.FAILED : TableStatus.PARTIAL_SUCCESS;
         return new TableResult(
                 earlier.source(),
+                earlier.target(),
                 status,
                 earlier.exportArn(),
                 earlier.written().filesDone().count(),
@@ -136,19 +149,21 @@ final class BuildTableResult {
     }
 
     /** A dry run found nothing against it. */
-    static TableResult ready(ValidatedTable table) {
-        long items = table.contents().itemCount();
-        long averageBytes = items == 0 ? 0 : table.contents().billedSizeBytes() / items;
-        // An item costs one write unit per KB or part of one, and never less than one.
-        long writeUnits = items * Math.max(1, (averageBytes + 1023) / 1024);
+    static TableResult ready(ValidatedTable table, RestoreRequest request) {
         Estimate estimate = new Estimate(
-                table.files().size(), table.sizeBytes(), table.table().itemCount(), writeUnits);
+                table.files().size(),
+                table.sizeBytes(),
+                table.table().itemCount(),
+                EstimateWrites.putUnits(table),
+                EstimateWrites.duration(table, request).orElse(null),
+                table.table().arn());
         return new TableResult(
+                table.source(),
                 table.name(),
                 TableStatus.READY,
                 table.contents().exportArn(),
                 0,
-                items,
+                table.contents().itemCount(),
                 0,
                 0,
                 0,
@@ -164,6 +179,7 @@ final class BuildTableResult {
 
     private static TableResult untouched(ValidatedTable table, TableStatus status, String error) {
         return new TableResult(
+                table.source(),
                 table.name(),
                 status,
                 table.contents().exportArn(),
@@ -181,6 +197,7 @@ final class BuildTableResult {
     private static TableResult result(TableTally tally, TableStatus status, @Nullable String error) {
         WriteLedger.Sum sum = tally.written();
         return new TableResult(
+                tally.table().source(),
                 tally.table().name(),
                 status,
                 tally.table().contents().exportArn(),

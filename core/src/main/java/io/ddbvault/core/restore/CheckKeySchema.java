@@ -64,7 +64,9 @@ final class CheckKeySchema {
             }
             return Optional.empty();
         }
-        if (target.id() != null && target.id().equals(summary.tableId())) {
+        if (target.name().equals(entry.tableName())
+                && target.id() != null
+                && target.id().equals(summary.tableId())) {
             return Optional.empty();
         }
         return new Items(target, stop).check(files);
@@ -97,7 +99,7 @@ final class CheckKeySchema {
             return keys.size() < mostKeys
                     ? Optional.empty()
                     : Optional.of(
-                            "That the primary key of %s is still the exported table's was checked on a part of the items only: the backup's manifest does not say what it was, and the table was made anew since."
+                            "That the primary key of %s is still the exported table's was checked on a part of the items only: the backup's manifest does not say what it was, and this is not the table of then."
                                     .formatted(target.name()));
         }
 

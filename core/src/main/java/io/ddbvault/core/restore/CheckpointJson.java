@@ -119,6 +119,7 @@ final class CheckpointJson {
     private static Map<String, @Nullable Object> result(TableResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("table_name", result.table());
+        fields.put("target_table", result.target());
         fields.put("status", result.status().name());
         fields.put("export_arn", result.exportArn());
         fields.put("files", result.filesProcessed());
@@ -250,6 +251,7 @@ final class CheckpointJson {
     private static TableResult result(Fields fields) {
         return new TableResult(
                 fields.text("table_name"),
+                fields.text("target_table"),
                 TableStatus.valueOf(fields.text("status")),
                 fields.textOrNull("export_arn"),
                 fields.count("files"),

@@ -7,11 +7,13 @@ import io.ddbvault.core.json.Json;
 import io.ddbvault.core.manifest.BackupLayout;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,22 @@ import org.jspecify.annotations.Nullable;
  * guessed at, for what it guards is a table. Pure.
  */
 public final class DecodeRestoreRequest {
-    private static final Set<String> FIELDS =
-            Set.of("backup_date", "tables", "dry_run", "clear_existing_data", "max_workers");
+    private static final String RESTORE_ID = "restore_id";
+    /** In the order in which a user is told of them. */
+    private static final List<String> FIELDS = List.of(
+            "backup_date",
+            "tables",
+            "target_tables",
+            "dry_run",
+            "clear_existing_data",
+            "clear_mode",
+            "max_workers",
+            "max_write_units",
+            "all_or_nothing",
+            "allow_environment_mismatch",
+            RESTORE_ID);
+    /** The time at which a restore began, and something random. */
+    private static final Pattern ID = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8,32}");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -37,22 +53,50 @@ public final class DecodeRestoreRequest {
     private RestoreRequest decodeAll(Map<String, @Nullable Object> fields) {
         for (String name : fields.keySet()) {
             if (!FIELDS.contains(name)) {
-                problems.add(
-                        "%s is no field of a restore request; there are backup_date, tables, dry_run, clear_existing_data, max_workers"
-                                .formatted(shown(name)));
+                problems.add("%s is no field of a restore request; there are %s"
+                        .formatted(shown(name), String.join(", ", FIELDS)));
             }
         }
-        RestoreRequest request = new RestoreRequest(
-                date(fields),
-                tables(fields),
-                flag(fields, "dry_run"),
-                flag(fields, "clear_existing_data"),
-                workers(fields));
+        RestoreRequest request = fields.containsKey(RESTORE_ID) ? goOn(fields) : begin(fields);
         if (!problems.isEmpty()) {
             throw new DdbvaultException(
                     ErrorCode.INVALID_REQUEST, String.join("\n", problems) + "\nNothing was read or written.");
         }
         return request;
+    }
+
+    private RestoreRequest begin(Map<String, @Nullable Object> fields) {
+        List<String> tables = tables(fields);
+        boolean clear = flag(fields, "clear_existing_data");
+        return new RestoreRequest(
+                date(fields),
+                tables,
+                targetTables(fields, tables),
+                flag(fields, "dry_run"),
+                clear,
+                clearMode(fields, clear),
+                workers(fields),
+                writeUnits(fields),
+                flag(fields, "all_or_nothing"),
+                flag(fields, "allow_environment_mismatch"),
+                null);
+    }
+
+    /** What the restore does was said when it began. Said again and otherwise, one of both would have to be ignored. */
+    private RestoreRequest goOn(Map<String, @Nullable Object> fields) {
+        List<String> others = FIELDS.stream()
+                .filter(name -> !name.equals(RESTORE_ID) && fields.containsKey(name))
+                .toList();
+        if (!others.isEmpty()) {
+            problems.add("restore_id says all the rest, so nothing else may be said beside it: leave out %s"
+                    .formatted(String.join(", ", others)));
+        }
+        if (fields.get(RESTORE_ID) instanceof String id && ID.matcher(id).matches()) {
+            return RestoreRequest.goOnWith(id);
+        }
+        problems.add("restore_id is %s; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\""
+                .formatted(shown(fields.get(RESTORE_ID))));
+        return RestoreRequest.LATEST;
     }
 
     private @Nullable LocalDate date(Map<String, @Nullable Object> fields) {
@@ -88,6 +132,44 @@ public final class DecodeRestoreRequest {
         return List.copyOf(names);
     }
 
+    private Map<String, String> targetTables(Map<String, @Nullable Object> fields, @Nullable List<String> tables) {
+        if (!fields.containsKey("target_tables")) {
+            return Map.of();
+        }
+        if (!(fields.get("target_tables") instanceof Map<?, ?> map)) {
+            problems.add("target_tables is %s; allowed is an object of a table's name to the name of the table to write"
+                    .formatted(shown(fields.get("target_tables"))));
+            return Map.of();
+        }
+        Map<String, String> targets = new LinkedHashMap<>();
+        Json.object(map).forEach((source, target) -> {
+            if (!Settings.isTableName(source)) {
+                problems.add("target_tables names %s, which is no table name".formatted(shown(source)));
+            } else if (!(target instanceof String name) || !Settings.isTableName(name)) {
+                problems.add("target_tables gives %s for %s, which is no table name"
+                        .formatted(shown(target), shown(source)));
+            } else {
+                targets.put(source, name);
+            }
+        });
+        CheckTargets.problems(targets, tables).forEach(problem -> problems.add("target_tables: " + problem));
+        return targets;
+    }
+
+    private ClearMode clearMode(Map<String, @Nullable Object> fields, boolean clear) {
+        if (!fields.containsKey("clear_mode")) {
+            return ClearMode.BEFORE;
+        }
+        Object value = fields.get("clear_mode");
+        if (!"before".equals(value) && !"after".equals(value)) {
+            problems.add("clear_mode is %s; allowed are \"before\" and \"after\"".formatted(shown(value)));
+        } else if (!clear) {
+            problems.add("clear_mode is %s, but clear_existing_data is not true, so nothing would be cleared"
+                    .formatted(shown(value)));
+        }
+        return "after".equals(value) ? ClearMode.AFTER : ClearMode.BEFORE;
+    }
+
     private boolean flag(Map<String, @Nullable Object> fields, String name) {
         if (!fields.containsKey(name)) {
             return false;
@@ -111,6 +193,18 @@ public final class DecodeRestoreRequest {
         problems.add("max_workers is %s; allowed is a whole number from %d to %d"
                 .formatted(shown(fields.get("max_workers")), RestoreRequest.MIN_WORKERS, RestoreRequest.MAX_WORKERS));
         return RestoreRequest.DEFAULT_WORKERS;
+    }
+
+    private @Nullable Integer writeUnits(Map<String, @Nullable Object> fields) {
+        if (!fields.containsKey("max_write_units")) {
+            return null;
+        }
+        if (fields.get("max_write_units") instanceof Integer units && units >= 1) {
+            return units;
+        }
+        problems.add("max_write_units is %s; allowed is a whole number from 1 to %d"
+                .formatted(shown(fields.get("max_write_units")), Integer.MAX_VALUE));
+        return null;
     }
 
     private static String shown(@Nullable Object value) {

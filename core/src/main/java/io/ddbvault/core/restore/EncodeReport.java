@@ -77,6 +77,9 @@ public final class EncodeReport {
     private static Map<String, @Nullable Object> result(TableResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("table_name", result.table());
+        if (result.elsewhere()) {
+            fields.put("target_table", result.target());
+        }
         fields.put("status", result.status().name());
         TableResult.Estimate estimate = result.estimate();
         if (estimate != null) {
@@ -85,6 +88,10 @@ public final class EncodeReport {
             fields.put("expected_items", result.expectedItems());
             fields.put("existing_items", estimate.existingItems());
             fields.put("estimated_write_units", estimate.writeUnits());
+            if (estimate.duration() != null) {
+                fields.put("estimated_duration_seconds", estimate.duration().toSeconds());
+            }
+            fields.put("target_arn", estimate.targetArn());
         } else {
             fields.put("total_files_processed", result.filesProcessed());
             fields.put("expected_items", result.expectedItems());

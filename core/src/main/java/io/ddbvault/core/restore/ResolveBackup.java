@@ -13,12 +13,17 @@ import io.ddbvault.core.port.BackupReader;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** From the request to the backup's manifest and the export of each table. */
+/**
+ * From the request to the backup's manifest, the export of each table and the table that it is written to. What the
+ * request names and may not be written is refused before anything is read.
+ */
 final class ResolveBackup {
     /** Shown when a date has no backup. */
     private static final int DATES_SHOWN = 5;
@@ -27,12 +32,14 @@ final class ResolveBackup {
     private final BackupLayout layout;
     private final BackupReader backups;
     private final LocateExport locateExport;
+    private final GuardEnvironment guardEnvironment;
 
     ResolveBackup(Settings settings, BackupLayout layout, BackupReader backups, LocateExport locateExport) {
         this.settings = settings;
         this.layout = layout;
         this.backups = backups;
         this.locateExport = locateExport;
+        this.guardEnvironment = new GuardEnvironment(settings);
     }
 
     /**
@@ -40,33 +47,42 @@ final class ResolveBackup {
      *     environment, a table that may not be written
      */
     ResolvedBackup resolve(RestoreRequest request) {
-        requireAllowed(request.tables());
+        requireClearTargets(request, request.tables());
+        requireAllowed(request);
         LocalDate date = request.date();
-        BackupManifest manifest = date == null ? latest(request.tables()) : ofDate(date);
-        requireEnvironment(manifest);
+        BackupManifest manifest = date == null ? latest(request) : ofDate(date);
         List<String> warnings = new ArrayList<>();
-        List<String> tables = tables(request.tables(), manifest, warnings);
-        guardNames(tables, warnings);
-        return new ResolvedBackup(
-                manifest.date(),
-                backups.uri(layout.manifest(manifest.date())),
-                tables.stream()
-                        .map(table -> new ResolvedTable(table, entry(manifest, table)))
-                        .collect(Collectors.toList()),
-                warnings);
+        List<ResolvedTable> tables = sources(request, manifest, warnings).stream()
+                .map(source -> new ResolvedTable(source, request.target(source), entry(manifest, source)))
+                .toList();
+        warnings.addAll(guardEnvironment.check(manifest, tables, request.allowEnvironmentMismatch()));
+        return new ResolvedBackup(manifest.date(), backups.uri(layout.manifest(manifest.date())), tables, warnings);
     }
 
-    private void requireAllowed(@Nullable List<String> requested) {
+    private static void requireClearTargets(RestoreRequest request, @Nullable List<String> tables) {
+        List<String> problems = CheckTargets.problems(request.targetTables(), tables);
+        if (!problems.isEmpty()) {
+            throw new DdbvaultException(
+                    ErrorCode.INVALID_REQUEST, String.join("; ", problems) + ". Nothing was touched.");
+        }
+    }
+
+    /** What the request names to be written; of the backup's other tables those that may not be written are left out. */
+    private void requireAllowed(RestoreRequest request) {
         List<String> allowed = settings.tables();
-        if (requested == null || allowed == null) {
+        if (allowed == null) {
             return;
         }
-        for (String table : requested) {
-            if (!allowed.contains(table)) {
+        Set<String> named = new LinkedHashSet<>(request.targetTables().values());
+        if (request.tables() != null) {
+            request.tables().stream().map(request::target).forEach(named::add);
+        }
+        for (String target : named) {
+            if (!allowed.contains(target)) {
                 throw new DdbvaultException(
                         ErrorCode.TABLE_NOT_ALLOWED,
                         "%s may not be written: DYNAMODB_TABLES allows %s. Add it there, or name another table."
-                                .formatted(table, String.join(", ", allowed)));
+                                .formatted(target, String.join(", ", allowed)));
             }
         }
     }
@@ -80,10 +96,10 @@ final class ResolveBackup {
     }
 
     /** The newest date that has something usable for what is asked; the newest date alone may be a failed run. */
-    private BackupManifest latest(@Nullable List<String> requested) {
+    private BackupManifest latest(RestoreRequest request) {
         for (LocalDate date : datesNewestFirst()) {
             Optional<BackupManifest> manifest = manifest(date);
-            if (manifest.isPresent() && hasUsableExport(manifest.get(), requested)) {
+            if (manifest.isPresent() && hasUsableExport(manifest.get(), request)) {
                 return manifest.get();
             }
         }
@@ -91,15 +107,17 @@ final class ResolveBackup {
                 ErrorCode.NO_BACKUP,
                 "There is no backup with a completed export of %s under %s. %s"
                         .formatted(
-                                requested == null ? "any table" : String.join(", ", requested),
+                                request.tables() == null ? "any table" : String.join(", ", request.tables()),
                                 backups.uri(layout.root()),
                                 existingDates()));
     }
 
-    private boolean hasUsableExport(BackupManifest manifest, @Nullable List<String> requested) {
+    private boolean hasUsableExport(BackupManifest manifest, RestoreRequest request) {
+        List<String> requested = request.tables();
         return manifest.exports().stream()
-                .filter(entry ->
-                        requested == null ? isAllowed(entry.tableName()) : requested.contains(entry.tableName()))
+                .filter(entry -> requested == null
+                        ? isAllowed(request.target(entry.tableName()))
+                        : requested.contains(entry.tableName()))
                 .anyMatch(entry -> isUsable(entry, manifest.date()));
     }
 
@@ -147,25 +165,16 @@ final class ResolveBackup {
                         .collect(Collectors.joining(", ")));
     }
 
-    private void requireEnvironment(BackupManifest manifest) {
-        if (!manifest.environment().equals(settings.environment())) {
-            throw new DdbvaultException(
-                    ErrorCode.ENVIRONMENT_MISMATCH,
-                    "The backup of %s is of the environment %s, but ENVIRONMENT is %s. Nothing was touched. Check BACKUP_BUCKET, S3_EXPORTS_PREFIX and ENVIRONMENT."
-                            .formatted(manifest.date(), manifest.environment(), settings.environment()));
-        }
-    }
-
-    private List<String> tables(@Nullable List<String> requested, BackupManifest manifest, List<String> warnings) {
-        if (requested != null) {
-            return requested;
+    private List<String> sources(RestoreRequest request, BackupManifest manifest, List<String> warnings) {
+        if (request.tables() != null) {
+            return request.tables();
         }
         List<String> allowed = new ArrayList<>();
         List<String> left = new ArrayList<>();
         manifest.exports().stream()
                 .map(TableExport::tableName)
                 .distinct()
-                .forEach(table -> (isAllowed(table) ? allowed : left).add(table));
+                .forEach(source -> (isAllowed(request.target(source)) ? allowed : left).add(source));
         if (!left.isEmpty()) {
             warnings.add("Left out because DYNAMODB_TABLES does not name them: " + String.join(", ", left));
         }
@@ -175,35 +184,13 @@ final class ResolveBackup {
                     "The backup of %s holds no table that may be written. Check DYNAMODB_TABLES."
                             .formatted(manifest.date()));
         }
+        requireClearTargets(request, allowed);
         return allowed;
     }
 
     private boolean isAllowed(String table) {
         List<String> allowed = settings.tables();
         return allowed == null || allowed.contains(table);
-    }
-
-    private void guardNames(List<String> tables, List<String> warnings) {
-        List<String> strangers = new ArrayList<>();
-        for (String table : tables) {
-            switch (settings.namePattern().check(table, settings.environment())) {
-                case OTHER_ENVIRONMENT ->
-                    throw new DdbvaultException(
-                            ErrorCode.ENVIRONMENT_MISMATCH,
-                            "%s is a table of another environment than %s by TABLE_NAME_PATTERN %s. Nothing was touched. Check ENVIRONMENT and the table's name."
-                                    .formatted(
-                                            table,
-                                            settings.environment(),
-                                            settings.namePattern().text()));
-                case NO_MATCH -> strangers.add(table);
-                case SAME_ENVIRONMENT, NOT_CHECKED -> {}
-            }
-        }
-        if (!strangers.isEmpty()) {
-            warnings.add("The environment of %s cannot be told from the name: TABLE_NAME_PATTERN is %s."
-                    .formatted(
-                            String.join(", ", strangers), settings.namePattern().text()));
-        }
     }
 
     /** A manifest has one entry per table; where one has more, the newest that is COMPLETED counts. */

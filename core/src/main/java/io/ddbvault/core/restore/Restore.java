@@ -47,6 +47,7 @@ public final class Restore {
     private final ValidateAgain validateAgain;
     private final PlanRestore planRestore;
     private final BeginRestore beginRestore;
+    private final WarnOfTarget warnOfTarget;
     private final RestoreTable restoreTable;
     private final InstantSource clock;
     private final ProgressListener listener;
@@ -79,6 +80,7 @@ public final class Restore {
         validateBackup = new ValidateBackup(
                 tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(store, machine.maxMemory() / 8));
         validateAgain = new ValidateAgain(settings, tables, locateExport, manifests, checkDataFiles);
+        warnOfTarget = new WarnOfTarget(tables);
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         LockTable lockTable = new LockTable(store, layout, clock, pause);
@@ -101,15 +103,18 @@ public final class Restore {
     private RestoreReport begin(RestoreRequest request, String id, Stop stop) {
         Instant began = clock.instant();
         ResolvedBackup resolved = resolveBackup.resolve(request);
-        ValidatedBackup validated = validateBackup.validate(resolved, stop);
+        ValidatedBackup checked = validateBackup.validate(resolved, stop);
+        ValidatedBackup validated = request.allOrNothing() ? checked.allOrNothing() : checked;
         List<String> warnings = new ArrayList<>(validated.warnings());
         RestorePlan plan = planRestore.plan(validated, request, warnings);
+        plan.tables().forEach(table -> warnings.addAll(warnOfTarget.warnings(table, request)));
         warnings.forEach(warning -> listener.on(new Warning(warning)));
         if (request.dryRun()) {
-            return dryRun(beginRestore.look(validated), plan, warnings, began);
+            return dryRun(beginRestore.look(validated), request, plan, warnings, began);
         }
         Taker taker = new Taker(id, owner, id + "-1");
-        Locked locked = beginRestore.lock(validated, taker, stop);
+        Locked each = beginRestore.lock(validated, taker, stop);
+        Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
         try (RunningRestore run = beginRestore.begin(locked, taker, request, refused, warnings)) {
@@ -150,7 +155,7 @@ public final class Restore {
             run.store(stop);
         }
         for (ValidatedTable table : backup.inOrder()) {
-            results.put(table.name(), restoreTable.restore(run.progress(table.name()), plan, run, stop));
+            results.put(table.source(), restoreTable.restore(run.progress(table.source()), plan, run, stop));
         }
         if (!run.gotOn()) {
             results.replaceAll((table, result) ->
@@ -163,10 +168,11 @@ public final class Restore {
         return report(goesOn ? run.restoreId() : null, backup, plan, results, run.warnings(), false, began);
     }
 
-    private RestoreReport dryRun(ValidatedBackup backup, RestorePlan plan, List<String> warnings, Instant began) {
+    private RestoreReport dryRun(
+            ValidatedBackup backup, RestoreRequest request, RestorePlan plan, List<String> warnings, Instant began) {
         Map<String, TableResult> results = new LinkedHashMap<>();
         backup.refused().forEach((table, refusal) -> results.put(table, refused(table, refusal, true)));
-        backup.inOrder().forEach(table -> results.put(table.name(), BuildTableResult.ready(table)));
+        backup.inOrder().forEach(table -> results.put(table.source(), BuildTableResult.ready(table, request)));
         return report(null, backup, plan, results, warnings, true, began);
     }
 

@@ -61,6 +61,11 @@ public record RestoreRequest(
                 null, null, Map.of(), false, false, ClearMode.BEFORE, DEFAULT_WORKERS, null, false, false, restoreId);
     }
 
+    /** The name of the table that is written from the backup of this one. */
+    public String target(String source) {
+        return targetTables.getOrDefault(source, source);
+    }
+
     /** A builder that begins with this request's fields. */
     public Builder toBuilder() {
         return new Builder(this);

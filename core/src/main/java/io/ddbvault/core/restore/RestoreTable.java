@@ -70,7 +70,7 @@ final class RestoreTable {
         }
         TableResult result = nameRejects(judged.result(), progress, run);
         if (judged.atItsEnd()) {
-            run.end(progress.table().name(), result);
+            run.end(progress.table().source(), result);
         }
         try {
             run.store(stop);
@@ -89,7 +89,7 @@ final class RestoreTable {
         try {
             List<RejectsSegment> segments = progress.ledger().written().rejects();
             return result.withRejects(
-                    joinRejects.join(run.restoreId(), progress.table().table().name(), segments));
+                    joinRejects.join(run.restoreId(), progress.table().name(), segments));
         } catch (DdbvaultException e) {
             return result.withRemark("The rejected items could not be stored: " + e.text());
         }
@@ -110,7 +110,7 @@ final class RestoreTable {
             this.plan = plan;
             this.run = run;
             this.stop = stop;
-            FencedItemWriter fenced = new FencedItemWriter(writer, run.lease(table.name()));
+            FencedItemWriter fenced = new FencedItemWriter(writer, run.lease(table.source()));
             this.transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock));
         }
 
@@ -170,7 +170,7 @@ final class RestoreTable {
             List<RestoreUnit> left = progress.ledger().openUnits();
             Queue<RestoreUnit> units = new ConcurrentLinkedQueue<>(left);
             List<ReadDataFiles> sources = Stream.generate(
-                            () -> new ReadDataFiles(backups, table.table().name(), units, progress.ledger()))
+                            () -> new ReadDataFiles(backups, table.name(), units, progress.ledger()))
                     .limit(Math.max(1, Math.min(plan.readers(), left.size())))
                     .toList();
             transfer(

@@ -43,7 +43,7 @@ final class TableProgress {
         this.clearedBefore = earlier == null ? 0 : earlier.cleared();
         this.existing = earlier == null ? null : earlier.existing();
         Written written = earlier == null ? Written.NOTHING : earlier.written();
-        this.ledger = new WriteLedger(table.table().name(), table.table().keySchema(), table.files(), written, rejects);
+        this.ledger = new WriteLedger(table.name(), table.table().keySchema(), table.files(), written, rejects);
     }
 
     ValidatedTable table() {
@@ -98,8 +98,8 @@ final class TableProgress {
         Written written = ledger.written();
         measure(now, written.decided() + cleared());
         return new TableCheckpoint(
+                table.source(),
                 table.name(),
-                table.table().name(),
                 table.table().arn(),
                 table.table().id(),
                 table.contents().exportArn(),

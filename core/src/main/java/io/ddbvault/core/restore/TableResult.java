@@ -1,12 +1,14 @@
 package io.ddbvault.core.restore;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one table. In a dry run the counts of what was done are 0, and the estimates say what would be.
  *
- * @param table the table's name
+ * @param table the backed up table's name
+ * @param target the name of the table to write; mostly the same
  * @param exportArn null where the backup has no export of it
  * @param filesProcessed data files read to their end
  * @param expectedItems from the export's own manifest
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableResult(
         String table,
+        String target,
         TableStatus status,
         @Nullable String exportArn,
         long filesProcessed,
@@ -33,6 +36,34 @@ public record TableResult(
         @Nullable String error) {
     public TableResult {
         failures = List.copyOf(failures);
+    }
+
+    /** Of a table that is restored in its place, and of which nothing was rejected. */
+    public TableResult(
+            String table,
+            TableStatus status,
+            @Nullable String exportArn,
+            long filesProcessed,
+            long expectedItems,
+            long itemsWritten,
+            long itemsFailed,
+            long itemsCleared,
+            @Nullable Estimate estimate,
+            @Nullable String error) {
+        this(
+                table,
+                table,
+                status,
+                exportArn,
+                filesProcessed,
+                expectedItems,
+                itemsWritten,
+                itemsFailed,
+                itemsCleared,
+                estimate,
+                List.of(),
+                null,
+                error);
     }
 
     TableResult withRejects(@Nullable String key) {
@@ -50,6 +81,7 @@ public record TableResult(
     private TableResult with(TableStatus newStatus, @Nullable String newRejectsKey, @Nullable String newError) {
         return new TableResult(
                 table,
+                target,
                 newStatus,
                 exportArn,
                 filesProcessed,
@@ -63,6 +95,11 @@ public record TableResult(
                 newError);
     }
 
+    /** Whether the items went to another table than they came from. */
+    public boolean elsewhere() {
+        return !target.equals(table);
+    }
+
     public long itemsProcessed() {
         return itemsWritten + itemsFailed;
     }
@@ -74,6 +111,15 @@ public record TableResult(
      * @param sizeBytes of the data files, compressed
      * @param existingItems what a clear would delete, as DescribeTable says: approximate
      * @param writeUnits what writing the items would consume, from the table's average item size
+     * @param duration what the restore takes at the least, by the target's capacity and the request's limit; null where
+     *     there is neither
+     * @param targetArn of the table that would be written; it names account and Region
      */
-    public record Estimate(long dataFiles, long sizeBytes, long existingItems, long writeUnits) {}
+    public record Estimate(
+            long dataFiles,
+            long sizeBytes,
+            long existingItems,
+            long writeUnits,
+            @Nullable Duration duration,
+            String targetArn) {}
 }

@@ -57,7 +57,7 @@ final class ValidateAgain {
                 if (e.code().concernsTheRun()) {
                     throw e;
                 }
-                refused.put(table.source(), new Refusal(table.exportArn(), e.code(), e.text()));
+                refused.put(table.source(), new Refusal(table.target(), table.exportArn(), e.code(), e.text()));
             }
         }
         return new ValidatedBackup(checkpoint.date(), checkpoint.order(), valid, refused, checkpoint.warnings());
@@ -93,7 +93,7 @@ final class ValidateAgain {
                     "The data files of %s under %s are not those that the restore %s began with. Bring back their earlier versions if the bucket keeps versions, or restore anew, without restore_id."
                             .formatted(table.source(), table.exportFolder(), checkpoint.restoreId()));
         }
-        return new ValidatedTable(target, contents, files);
+        return new ValidatedTable(table.source(), target, contents, files);
     }
 
     private static TableExport entry(TableCheckpoint table) {

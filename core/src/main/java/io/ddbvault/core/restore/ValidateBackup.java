@@ -54,32 +54,36 @@ final class ValidateBackup {
         Map<String, Refusal> refused = new LinkedHashMap<>();
         for (ResolvedTable table : backup.tables()) {
             try {
-                valid.put(table.name(), validate(table, backup, warnings, stop));
+                valid.put(table.source(), validate(table, backup, warnings, stop));
             } catch (DdbvaultException e) {
                 if (e.code().concernsTheRun()) {
                     throw e;
                 }
                 String arn = table.export() == null ? null : table.export().exportArn();
-                refused.put(table.name(), new Refusal(arn, e.code(), e.text()));
+                refused.put(table.source(), new Refusal(table.target(), arn, e.code(), e.text()));
             }
         }
         return new ValidatedBackup(
-                backup.date(), backup.tables().stream().map(ResolvedTable::name).toList(), valid, refused, warnings);
+                backup.date(),
+                backup.tables().stream().map(ResolvedTable::source).toList(),
+                valid,
+                refused,
+                warnings);
     }
 
     private ValidatedTable validate(ResolvedTable requested, ResolvedBackup backup, List<String> warnings, Stop stop) {
         TableExport entry = requireExport(requested, backup);
-        TableDescription target = RequireActiveTable.describe(tables, requested.name());
+        TableDescription target = RequireActiveTable.describe(tables, requested.target());
         LocatedExport export = requireEnded(entry, backup.date());
         if (export.moved()) {
             warnings.add("The export of %s was found under %s, not where its manifests say; it seems to be a copy."
-                    .formatted(requested.name(), export.folder()));
+                    .formatted(requested.source(), export.folder()));
         }
         ExportContents contents = manifests.contents(export.folder(), export.summary());
         requireSameCount(entry, contents);
         List<CheckedFile> files = checkDataFiles.check(contents.files(), stop);
         checkKeySchema.check(entry, export.summary(), target, files, stop).ifPresent(warnings::add);
-        return new ValidatedTable(target, contents, files);
+        return new ValidatedTable(requested.source(), target, contents, files);
     }
 
     private static TableExport requireExport(ResolvedTable requested, ResolvedBackup backup) {
@@ -88,14 +92,14 @@ final class ValidateBackup {
             throw new DdbvaultException(
                     ErrorCode.NOT_IN_BACKUP,
                     "%s is not in the backup %s. Check the name, or choose another backup_date."
-                            .formatted(requested.name(), backup.manifestUri()));
+                            .formatted(requested.source(), backup.manifestUri()));
         }
         if (entry.status() == ExportStatus.FAILED) {
             throw new DdbvaultException(
                     ErrorCode.EXPORT_NOT_COMPLETED,
                     "The export of %s on %s failed (%s), so there is nothing to restore. Choose another backup_date."
                             .formatted(
-                                    requested.name(),
+                                    requested.source(),
                                     backup.date(),
                                     entry.failureMessage() == null ? "no reason noted" : entry.failureMessage()));
         }

@@ -2,6 +2,7 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.ErrorCode;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What can be restored, and what cannot and why.
  *
  * @param order the requested tables, in the request's order; each is in one of the maps
+ * @param valid by the backed up table's name
+ * @param refused by the backed up table's name
  */
 record ValidatedBackup(
         LocalDate date,
@@ -28,6 +31,23 @@ record ValidatedBackup(
         return new ValidatedBackup(date, order, nowValid, nowRefused, warnings);
     }
 
-    /** Why a table will not be touched. */
-    record Refusal(@Nullable String exportArn, ErrorCode code, String reason) {}
+    /**
+     * Why a table will not be touched.
+     *
+     * @param target the name of the table that would have been written
+     */
+    record Refusal(String target, @Nullable String exportArn, ErrorCode code, String reason) {}
+
+    /** The same, but if one table is refused, none is restored. */
+    ValidatedBackup allOrNothing() {
+        if (refused.isEmpty()) {
+            return this;
+        }
+        String reason = "Left alone: all_or_nothing was asked for, and %s did not pass validation."
+                .formatted(String.join(", ", refused.keySet()));
+        Map<String, Refusal> all = new LinkedHashMap<>(refused);
+        valid.forEach((source, table) ->
+                all.put(source, new Refusal(table.name(), table.contents().exportArn(), ErrorCode.STOPPED, reason)));
+        return new ValidatedBackup(date, order, Map.of(), all, warnings);
+    }
 }

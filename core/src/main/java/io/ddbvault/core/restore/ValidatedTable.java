@@ -7,15 +7,22 @@ import java.util.List;
 /**
  * A table that can be restored: everything about it was checked, nothing of it was touched.
  *
- * @param table the target
+ * @param source the backed up table's name
+ * @param table the table to write
  * @param contents the export, by its own manifests
  * @param files every data file of it
  */
-record ValidatedTable(TableDescription table, ExportContents contents, List<CheckedFile> files) {
+record ValidatedTable(String source, TableDescription table, ExportContents contents, List<CheckedFile> files) {
     ValidatedTable {
         files = List.copyOf(files);
     }
 
+    /** A table that is restored in its place. */
+    ValidatedTable(TableDescription table, ExportContents contents, List<CheckedFile> files) {
+        this(table.name(), table, contents, files);
+    }
+
+    /** Of the table to write. */
     String name() {
         return table.name();
     }

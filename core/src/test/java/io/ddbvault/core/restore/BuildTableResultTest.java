@@ -24,8 +24,8 @@ class BuildTableResultTest {
         Judged judged = BuildTableResult.written(new TableTally(table(100, 2), 7, sum(2, 100)), running);
 
         assertThat(judged.result())
-                .isEqualTo(new TableResult(
-                        "orders", TableStatus.COMPLETED, "arn:export", 2, 100, 100, 0, 7, null, List.of(), null, null));
+                .isEqualTo(
+                        new TableResult("orders", TableStatus.COMPLETED, "arn:export", 2, 100, 100, 0, 7, null, null));
         assertThat(judged.atItsEnd()).isTrue();
     }
 
@@ -176,8 +176,8 @@ class BuildTableResultTest {
 
     @Test
     void aDryRunEstimatesWriteUnitsFromTheAverageItemAndNeverLessThanOneEach() {
-        assertThat(BuildTableResult.ready(table(100, 3)).estimate())
-                .isEqualTo(new TableResult.Estimate(3, 30, 12, 200));
+        assertThat(BuildTableResult.ready(table(100, 3), RestoreRequest.LATEST).estimate())
+                .isEqualTo(new TableResult.Estimate(3, 30, 12, 200, null, "arn:table"));
     }
 
     private static ValidatedTable table(long items, int files) {

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecodeRestoreRequestTest {
     @Test
@@ -23,11 +25,51 @@ class DecodeRestoreRequestTest {
 
     @Test
     void everyFieldIsTaken() throws IOException {
-        assertThat(
-                        decode(
-                                "{\"backup_date\":\"2025-07-20\",\"tables\":[\"mfa-api_production_u2f_global\"],\"dry_run\":true,\"clear_existing_data\":true,\"max_workers\":10}"))
+        assertThat(decode("""
+                                {"backup_date":"2025-07-20","tables":["mfa-api_production_u2f_global","orders"],
+                                "target_tables":{"orders":"orders-copy"},"dry_run":true,"clear_existing_data":true,
+                                "clear_mode":"after","max_workers":10,"max_write_units":2147483647,
+                                "all_or_nothing":true,"allow_environment_mismatch":true}"""))
                 .isEqualTo(new RestoreRequest(
-                        LocalDate.of(2025, 7, 20), List.of("mfa-api_production_u2f_global"), true, true, 10));
+                        LocalDate.of(2025, 7, 20),
+                        List.of("mfa-api_production_u2f_global", "orders"),
+                        Map.of("orders", "orders-copy"),
+                        true,
+                        true,
+                        ClearMode.AFTER,
+                        10,
+                        Integer.MAX_VALUE,
+                        true,
+                        true,
+                        null));
+    }
+
+    @Test
+    void theDefaultsMayBeSaidInFull() throws IOException {
+        assertThat(decode("{\"target_tables\":{},\"all_or_nothing\":false,\"allow_environment_mismatch\":false}"))
+                .isEqualTo(RestoreRequest.LATEST);
+        assertThat(decode("{\"clear_existing_data\":true,\"clear_mode\":\"before\"}"))
+                .isEqualTo(new RestoreRequest(null, null, false, true, 5));
+    }
+
+    @Test
+    void aTableMayBeItsOwnTargetAndTwoMayChangePlaces() throws IOException {
+        assertThat(decode("{\"tables\":[\"one\"],\"target_tables\":{\"one\":\"one\"}}")
+                        .targetTables())
+                .containsExactly(Map.entry("one", "one"));
+        assertThat(decode("{\"tables\":[\"one\",\"two\"],\"target_tables\":{\"one\":\"two\",\"two\":\"one\"}}")
+                        .targetTables())
+                .containsExactly(Map.entry("one", "two"), Map.entry("two", "one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "20250722T030000Z-01234567",
+                "20250722T030000Z-0123456789abcdef0123456789abcdef",
+            })
+    void aRestoreIdAloneGoesOnWithThatRestore(String id) throws IOException {
+        assertThat(decode("{\"restore_id\":\"%s\"}".formatted(id))).isEqualTo(RestoreRequest.goOnWith(id));
     }
 
     @ParameterizedTest
@@ -52,7 +94,35 @@ class DecodeRestoreRequestTest {
                 "{\"backup_date\":\"2025-02-30\"} | backup_date is \"2025-02-30\"; allowed are \"latest\" and a date as \"2025-07-22\"",
                 "{\"backup_date\":\"../2025-02-03\"} | backup_date is \"../2025-02-03\"; allowed are \"latest\" and a date as \"2025-07-22\"",
                 "{\"backup_date\":20250203} | backup_date is 20250203; allowed are \"latest\" and a date as \"2025-07-22\"",
-                "{\"clear_mode\":\"after\"} | \"clear_mode\" is no field of a restore request; there are backup_date, tables, dry_run, clear_existing_data, max_workers",
+                "{\"keys\":[]} | \"keys\" is no field of a restore request; there are backup_date, tables, target_tables, dry_run, clear_existing_data, clear_mode, max_workers, max_write_units, all_or_nothing, allow_environment_mismatch, restore_id",
+                "{\"target_tables\":null} | target_tables is null; allowed is an object of a table's name to the name of the table to write",
+                "{\"target_tables\":[\"one\"]} | target_tables is [\"one\"]; allowed is an object of a table's name to the name of the table to write",
+                "{\"target_tables\":{\"one\":null}} | target_tables gives null for \"one\", which is no table name",
+                "{\"target_tables\":{\"one\":\"a/b/c\"}} | target_tables gives \"a/b/c\" for \"one\", which is no table name",
+                "{\"target_tables\":{\"\":\"one\"}} | target_tables names \"\", which is no table name",
+                "{\"tables\":[\"one\"],\"target_tables\":{\"two\":\"copy\"}} | target_tables: two has a target, but is none of the tables to restore",
+                "{\"target_tables\":{\"one\":\"copy\",\"two\":\"copy\"}} | target_tables: both one and two would be written to copy; a table takes one backed up table",
+                "{\"tables\":[\"one\",\"two\"],\"target_tables\":{\"one\":\"two\"}} | target_tables: both one and two would be written to two; a table takes one backed up table",
+                "{\"clear_mode\":\"after\"} | clear_mode is \"after\", but clear_existing_data is not true, so nothing would be cleared",
+                "{\"clear_mode\":\"before\"} | clear_mode is \"before\", but clear_existing_data is not true, so nothing would be cleared",
+                "{\"clear_existing_data\":false,\"clear_mode\":\"after\"} | clear_mode is \"after\", but clear_existing_data is not true, so nothing would be cleared",
+                "{\"clear_existing_data\":true,\"clear_mode\":\"AFTER\"} | clear_mode is \"AFTER\"; allowed are \"before\" and \"after\"",
+                "{\"clear_existing_data\":true,\"clear_mode\":null} | clear_mode is null; allowed are \"before\" and \"after\"",
+                "{\"max_write_units\":0} | max_write_units is 0; allowed is a whole number from 1 to 2147483647",
+                "{\"max_write_units\":-5} | max_write_units is -5; allowed is a whole number from 1 to 2147483647",
+                "{\"max_write_units\":null} | max_write_units is null; allowed is a whole number from 1 to 2147483647",
+                "{\"max_write_units\":100.0} | max_write_units is 100.0; allowed is a whole number from 1 to 2147483647",
+                "{\"max_write_units\":2147483648} | max_write_units is 2147483648; allowed is a whole number from 1 to 2147483647",
+                "{\"all_or_nothing\":\"true\"} | all_or_nothing is \"true\"; allowed are true and false, without quotes",
+                "{\"allow_environment_mismatch\":\"production\"} | allow_environment_mismatch is \"production\"; allowed are true and false, without quotes",
+                "{\"restore_id\":null} | restore_id is null; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\"",
+                "{\"restore_id\":7} | restore_id is 7; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\"",
+                "{\"restore_id\":\"r-1\"} | restore_id is \"r-1\"; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\"",
+                "{\"restore_id\":\"20250722T030000Z-0123456\"} | restore_id is \"20250722T030000Z-0123456\"; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\"",
+                "{\"restore_id\":\"20250722T030000Z-0123456789ABCDEF\"} | restore_id is \"20250722T030000Z-0123456789ABCDEF\"; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\"",
+                "{\"restore_id\":\"20250722T030000Z-0123456789abcdef0123456789abcdef0\"} | restore_id is \"20250722T030000Z-0123456789abcdef0123456789abcdef0\"; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\"",
+                "{\"restore_id\":\"../20250722T030000Z-01234567\"} | restore_id is \"../20250722T030000Z-01234567\"; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\"",
+                "{\"restore_id\":\"20250722T030000Z-01234567\",\"dry_run\":\"x\",\"max_workers\":5} | restore_id says all the rest, so nothing else may be said beside it: leave out dry_run, max_workers",
             })
     void aWrongFieldIsNamedWithItsValueAndWhatIsAllowed(String json, String problem) {
         assertThatThrownBy(() -> decode(json))

@@ -28,8 +28,6 @@ class EncodeReportTest {
                         0,
                         1200,
                         null,
-                        List.of(),
-                        null,
                         null)));
 
         assertThat(answer.toJson())
@@ -50,16 +48,26 @@ class EncodeReportTest {
                         0,
                         0,
                         0,
-                        new TableResult.Estimate(4, 3 << 20, 12, 60000),
-                        List.of(),
-                        null,
+                        new TableResult.Estimate(4, 3 << 20, 12, 60000, Duration.ofHours(2), "arn:table"),
                         null)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.toJson())
                 .contains(
-                        "{\"table_name\":\"orders\",\"status\":\"READY\",\"data_files_count\":4,\"estimated_size_mb\":3.00,\"expected_items\":50000,\"existing_items\":12,\"estimated_write_units\":60000,\"export_arn\":\"arn:export\"}")
+                        "{\"table_name\":\"orders\",\"status\":\"READY\",\"data_files_count\":4,\"estimated_size_mb\":3.00,\"expected_items\":50000,\"existing_items\":12,\"estimated_write_units\":60000,\"estimated_duration_seconds\":7200,\"target_arn\":\"arn:table\",\"export_arn\":\"arn:export\"}")
                 .doesNotContain("items_written\":0,\"items_failed");
+    }
+
+    @Test
+    void theTargetIsToldWhereItIsAnotherTable() {
+        TableResult elsewhere = new TableResult(
+                "orders", "orders-copy", TableStatus.COMPLETED, null, 1, 5, 5, 0, 0, null, List.of(), null, null);
+
+        assertThat(EncodeReport.encode(report(false, elsewhere)).toJson())
+                .contains("{\"table_name\":\"orders\",\"target_table\":\"orders-copy\",\"status\":\"COMPLETED\",");
+        assertThat(EncodeReport.encode(report(false, of("orders", TableStatus.COMPLETED)))
+                        .toJson())
+                .doesNotContain("target_table");
     }
 
     @Test
@@ -67,6 +75,7 @@ class EncodeReportTest {
         Answer answer = EncodeReport.encode(report(
                 false,
                 new TableResult(
+                        "orders",
                         "orders",
                         TableStatus.PARTIAL_SUCCESS,
                         "arn",
@@ -120,7 +129,7 @@ class EncodeReportTest {
 
     private static TableResult of(String table, TableStatus status) {
         boolean good = status == TableStatus.COMPLETED || status == TableStatus.READY;
-        return new TableResult(table, status, null, 0, 0, 0, 0, 0, null, List.of(), null, good ? null : "why");
+        return new TableResult(table, status, null, 0, 0, 0, 0, 0, null, good ? null : "why");
     }
 
     private static RestoreReport report(boolean dryRun, TableResult... results) {

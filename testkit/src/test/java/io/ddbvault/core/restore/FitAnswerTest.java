@@ -76,18 +76,7 @@ class FitAnswerTest {
                 Instant.EPOCH,
                 IntStream.range(0, tables)
                         .mapToObj(i -> new TableResult(
-                                "table-" + i,
-                                TableStatus.FAILED,
-                                "arn",
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                null,
-                                List.of(),
-                                null,
-                                "why ".repeat(20)))
+                                "table-" + i, TableStatus.FAILED, "arn", 0, 0, 0, 0, 0, null, "why ".repeat(20)))
                         .toList(),
                 List.of());
     }

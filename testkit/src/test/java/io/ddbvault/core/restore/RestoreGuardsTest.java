@@ -605,6 +605,11 @@ class RestoreGuardsTest {
         }
 
         @Override
+        public Optional<String> timeToLive(String table) {
+            return tables.timeToLive(table);
+        }
+
+        @Override
         public Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment) {
             Iterator<List<byte[]>> pages = tables.keyPages(table, segment);
             List<byte[]> first = pages.next();

@@ -1,0 +1,93 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.model.TableSettings;
+import io.ddbvault.core.model.WriteCapacity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a table's restore consumes, from averages, and how long that takes at the least by the limits that somebody set.
+ * Each index is taken to hold every item. Pure.
+ */
+final class EstimateWrites {
+    /** What an item costs a write unit for each of, or for a part of it. */
+    private static final long UNIT_BYTES = 1024;
+
+    private EstimateWrites() {}
+
+    /**
+     * A limit, and how long the restore takes by it alone.
+     *
+     * @param where as a user knows it: {@code the table}, {@code its index by-date}
+     */
+    record Limit(String where, WriteCapacity capacity, long units, Duration duration) {
+        static Limit of(String where, WriteCapacity capacity, long units) {
+            long seconds = (units + capacity.unitsPerSecond() - 1) / capacity.unitsPerSecond();
+            return new Limit(where, capacity, units, Duration.ofSeconds(seconds));
+        }
+    }
+
+    /** Of the backup's items, without indexes. */
+    static long putUnits(ValidatedTable table) {
+        return units(table.contents().itemCount(), table.contents().billedSizeBytes());
+    }
+
+    /** The table's or an index's capacity, whichever takes longest; empty where none is limited. */
+    static Optional<Limit> slowestCapacity(ValidatedTable table, RestoreRequest request) {
+        TableSettings settings = table.table().settings();
+        long units = units(table, request);
+        List<Limit> limits = new ArrayList<>();
+        if (settings.capacity().isLimited()) {
+            limits.add(Limit.of("the table", settings.capacity(), units * (1 + settings.localIndexes())));
+        }
+        settings.globalIndexes().forEach((index, capacity) -> {
+            if (capacity.isLimited()) {
+                limits.add(Limit.of("its index " + index, capacity, units));
+            }
+        });
+        return limits.stream().max(Comparator.comparing(Limit::duration));
+    }
+
+    /** By the slower of the table's capacity and the request's limit; empty where there is neither. */
+    static Optional<Duration> duration(ValidatedTable table, RestoreRequest request) {
+        Optional<Duration> byCapacity = slowestCapacity(table, request).map(Limit::duration);
+        if (request.maxWriteUnits() == null) {
+            return byCapacity;
+        }
+        TableSettings settings = table.table().settings();
+        long copies = 1L + settings.localIndexes() + settings.globalIndexes().size();
+        // The request's limit is on all that DynamoDB counts, that of the indexes too.
+        Duration byRequest = Limit.of(
+                        "the request",
+                        new WriteCapacity(false, request.maxWriteUnits()),
+                        units(table, request) * copies)
+                .duration();
+        return Optional.of(
+                byCapacity.filter(slower -> slower.compareTo(byRequest) > 0).orElse(byRequest));
+    }
+
+    private static long units(ValidatedTable table, RestoreRequest request) {
+        return putUnits(table) + deleteUnits(table, request);
+    }
+
+    private static long deleteUnits(ValidatedTable table, RestoreRequest request) {
+        if (!request.clearExistingData()) {
+            return 0;
+        }
+        long existing = units(table.table().itemCount(), table.table().sizeBytes());
+        return switch (request.clearMode()) {
+            case BEFORE -> existing;
+            // Of what is there, the items that the backup has too are not deleted; taken to be as many as can be.
+            case AFTER -> Math.max(0, existing - putUnits(table));
+        };
+    }
+
+    /** An item costs one unit at the least. */
+    private static long units(long items, long bytes) {
+        long average = items == 0 ? 0 : bytes / items;
+        return items * Math.max(1, (average + UNIT_BYTES - 1) / UNIT_BYTES);
+    }
+}
