@@ -1,10 +1,10 @@
 package io.ddbvault.core.backup;
 
 import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.manifest.ExportTotals;
 import io.ddbvault.core.manifest.TableExport;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a backup came to.
@@ -28,17 +28,13 @@ public record BackupSummary(
         return exports.stream().filter(export -> export.status() == status).count();
     }
 
-    /** Of the COMPLETED exports: what else was exported cannot be restored. */
+    /** Of the COMPLETED exports. */
     public long items() {
-        return completed().mapToLong(TableExport::itemCount).sum();
+        return ExportTotals.of(exports).items();
     }
 
     /** As {@link #items()}. */
     public long bytes() {
-        return completed().mapToLong(TableExport::billingSizeBytes).sum();
-    }
-
-    private Stream<TableExport> completed() {
-        return exports.stream().filter(export -> export.status() == ExportStatus.COMPLETED);
+        return ExportTotals.of(exports).bytes();
     }
 }

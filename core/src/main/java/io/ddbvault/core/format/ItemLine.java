@@ -1,5 +1,7 @@
 package io.ddbvault.core.format;
 
+import java.util.Arrays;
+
 /**
  * Finds the item in one line of an export's data file and checks it, in one pass over the bytes: <code>
  * {"Item":{"id":{"S":"a"}}}</code> by the grammar of DynamoDB JSON, with valid UTF-8 and nothing after it. The item is
@@ -21,6 +23,8 @@ public final class ItemLine {
     private int end;
     private int itemStart;
     private int itemEnd;
+    /** Whether the last string has an escape in it. */
+    private boolean escaped;
 
     /**
      * Checks {@code bytes[from, to)}, a line without its line feed.
@@ -146,48 +150,91 @@ public final class ItemLine {
         expect(']');
     }
 
+    /** What {@link java.math.BigDecimal} reads; how many digits and which exponent, DynamoDB will judge. */
     private void number() throws MalformedLineException {
-        int from = string();
-        boolean digits = false;
-        for (int i = from; i < at - 1; i++) {
-            byte b = bytes[i];
-            if (b >= '0' && b <= '9') {
-                digits = true;
-            } else if (b != '-' && b != '+' && b != '.' && b != 'e' && b != 'E') {
-                throw malformed("a number", i);
+        int start = string();
+        byte[] text = escaped ? unescaped(start, at - 1) : bytes;
+        int from = escaped ? 0 : start;
+        int to = escaped ? text.length : at - 1;
+        int i = from < to && isSign(text[from]) ? from + 1 : from;
+        int mantissa = i;
+        boolean point = false;
+        while (i < to && (isDigit(text[i]) || (text[i] == '.' && !point))) {
+            point |= text[i] == '.';
+            i++;
+        }
+        boolean digits = i - mantissa > (point ? 1 : 0);
+        if (digits && i < to && (text[i] == 'e' || text[i] == 'E')) {
+            i += i + 1 < to && isSign(text[i + 1]) ? 2 : 1;
+            digits = i < to;
+            while (i < to && isDigit(text[i])) {
+                i++;
             }
         }
-        if (!digits) {
-            throw malformed("a number", from);
+        if (!digits || i < to) {
+            throw malformed("a number", escaped ? start : i);
         }
     }
 
     private void base64() throws MalformedLineException {
-        int from = string();
-        int to = at - 1;
+        int start = string();
+        byte[] text = escaped ? unescaped(start, at - 1) : bytes;
+        int from = escaped ? 0 : start;
+        int to = escaped ? text.length : at - 1;
         int data = to;
-        while (data > from && to - data < 2 && bytes[data - 1] == '=') {
+        while (data > from && to - data < 2 && text[data - 1] == '=') {
             data--;
         }
         for (int i = from; i < data; i++) {
-            byte b = bytes[i];
+            byte b = text[i];
             boolean valid = (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || (b >= '/' && b <= '9') || b == '+';
-            if (b == '\\') {
-                return; // An escaped character: valid JSON that nobody writes here; DynamoDB will judge it.
-            }
             if (!valid) {
-                throw malformed("base64", i);
+                throw malformed("base64", escaped ? start : i);
             }
         }
         if ((to - from) % 4 != 0) {
-            throw malformed("base64 with padding", from);
+            throw malformed("base64 with padding", start);
         }
+    }
+
+    private static boolean isSign(byte b) {
+        return b == '-' || b == '+';
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /**
+     * What a checked string says, for numbers and base64: valid JSON may escape any character, though nobody does it
+     * there. What an escape says beyond ASCII has no place in either, and becomes a byte that neither has.
+     */
+    private byte[] unescaped(int from, int to) throws MalformedLineException {
+        byte[] text = new byte[to - from];
+        int length = 0;
+        int i = from;
+        while (i < to) {
+            if (bytes[i] != '\\') {
+                text[length] = bytes[i];
+                i++;
+            } else if (bytes[i + 1] == 'u') {
+                text[length] = (byte) Math.min(hex(i + 2), 0x80);
+                i += 6;
+            } else {
+                // Of the short escapes only \/ stands for a character that either may have.
+                text[length] = bytes[i + 1] == '/' ? (byte) '/' : (byte) 0x80;
+                i += 2;
+            }
+            length++;
+        }
+        return Arrays.copyOf(text, length);
     }
 
     /** A JSON string. Returns where its content begins; it ends one before {@link #at}, which is behind the quote. */
     private int string() throws MalformedLineException {
         expect('"');
         int from = at;
+        escaped = false;
         while (at < end) {
             byte b = bytes[at];
             if (b == '"') {
@@ -195,6 +242,7 @@ public final class ItemLine {
                 return from;
             }
             if (b == '\\') {
+                escaped = true;
                 escape();
             } else if (b >= 0x20) {
                 at++;
@@ -214,18 +262,37 @@ public final class ItemLine {
         switch (bytes[at + 1]) {
             case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at += 2;
             case 'u' -> {
-                if (at + 6 > end) {
-                    throw malformed("four hex digits");
-                }
-                for (int i = at + 2; i < at + 6; i++) {
-                    if (Character.digit(bytes[i], 16) < 0) {
-                        throw malformed("four hex digits", i);
-                    }
+                int unit = hex(at + 2);
+                // Half a pair is no character: DynamoDB could not store it as it is.
+                if (Character.isLowSurrogate((char) unit)) {
+                    throw malformed("a whole surrogate pair");
                 }
                 at += 6;
+                if (Character.isHighSurrogate((char) unit)) {
+                    boolean escape = at + 1 < end && bytes[at] == '\\' && bytes[at + 1] == 'u';
+                    if (!escape || !Character.isLowSurrogate((char) hex(at + 2))) {
+                        throw malformed("a whole surrogate pair");
+                    }
+                    at += 6;
+                }
             }
             default -> throw malformed("an escaped character");
         }
+    }
+
+    private int hex(int from) throws MalformedLineException {
+        if (from + 4 > end) {
+            throw malformed("four hex digits");
+        }
+        int value = 0;
+        for (int i = from; i < from + 4; i++) {
+            int digit = Character.digit(bytes[i], 16);
+            if (digit < 0) {
+                throw malformed("four hex digits", i);
+            }
+            value = value << 4 | digit;
+        }
+        return value;
     }
 
     /** One character of two to four bytes: RFC 3629, table of section 4 (no overlong forms, no surrogates). */

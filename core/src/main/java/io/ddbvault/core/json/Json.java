@@ -2,6 +2,7 @@ package io.ddbvault.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +11,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON text to maps, lists, strings, numbers and booleans, and back. Thread-safe. */
+/**
+ * JSON text to maps, lists, strings, numbers and booleans, and back. What is nested too deep, has too many values or the
+ * same name twice in one object is refused like what is no JSON. Thread-safe.
+ */
 public final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /**
+     * A parsed text takes some 60 bytes of memory for each of its tokens, whatever its own length. No item has more: each
+     * value costs DynamoDB two bytes of its 400 KB, and is four or five tokens.
+     */
+    private static final int MAX_TOKENS = 1_200_000;
+    /** Items nest 32 levels deep, and each is two levels of JSON. Nothing shall exhaust the stack. */
+    private static final int MAX_DEPTH = 200;
+    /** DynamoDB's attribute names have up to 64 KB, and each byte may be escaped. */
+    private static final int MAX_NAME_CHARS = 400_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(MAX_TOKENS)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(MAX_NAME_CHARS)
+                    .build())
+            .build();
     private static final JSON COMPACT =
             JSON.std.with(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS).with(JSON.Feature.WRITE_NULL_PROPERTIES);
     private static final JSON PRETTY = COMPACT.with(JSON.Feature.PRETTY_PRINT_OUTPUT);

@@ -1,5 +1,6 @@
 package io.ddbvault.core.manifest;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
  * @param prefix {@code S3_EXPORTS_PREFIX}, without slashes at its ends
  */
 public record BackupLayout(String prefix) {
+    /** Page "Naming Amazon S3 objects". */
+    private static final int MAX_KEY_BYTES = 1024;
+
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     /** The folder that holds one folder per backup date. */
@@ -84,9 +88,15 @@ public record BackupLayout(String prefix) {
         }
     }
 
-    /** Whether a key lies under the prefix and has no segment that tries to leave it. */
+    /**
+     * Whether a key lies under the prefix, has no segment that tries to leave it, and is one that S3 can hold and a
+     * terminal can show.
+     */
     public boolean contains(String key) {
-        if (!key.startsWith(root())) {
+        if (!key.startsWith(root())
+                || key.length() > MAX_KEY_BYTES
+                || key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES
+                || !PlainText.is(key)) {
             return false;
         }
         for (String segment : key.split("/", -1)) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * {@code attempts}, {@code run_key} or {@code key_schema}. Unknown fields are ignored.
  */
 public final class BackupManifestJson {
-    /** Enough for 100,000 exports; bounds what a wrong object in its place can cost. */
-    public static final int MAX_BYTES = 64 << 20;
+    /** Room for 10,000 tables, each with some attempts; bounds what a wrong object in its place can cost. */
+    public static final int MAX_BYTES = 32 << 20;
+
+    private static final Set<String> KEY_TYPES = Set.of("S", "N", "B");
 
     private BackupManifestJson() {}
 
@@ -40,7 +43,7 @@ public final class BackupManifestJson {
             throw unreadable(
                     uri,
                     "its backup_type is %s, not %s"
-                            .formatted(Json.compact(fields.get("backup_type")), BackupManifest.BACKUP_TYPE),
+                            .formatted(shown(fields.get("backup_type")), BackupManifest.BACKUP_TYPE),
                     null);
         }
         List<TableExport> exports = exports(fields, "exports", uri);
@@ -62,8 +65,9 @@ public final class BackupManifestJson {
         fields.put("total_exports", manifest.exports().size());
         fields.put("successful_exports", manifest.count(ExportStatus.COMPLETED));
         fields.put("failed_exports", manifest.count(ExportStatus.FAILED));
-        fields.put("total_items_exported", sum(manifest, Totals.ITEMS));
-        fields.put("total_size_bytes", sum(manifest, Totals.BYTES));
+        ExportTotals totals = ExportTotals.of(manifest.exports());
+        fields.put("total_items_exported", totals.items());
+        fields.put("total_size_bytes", totals.bytes());
         fields.put("s3_bucket", manifest.bucket());
         fields.put(
                 "exports",
@@ -107,18 +111,6 @@ public final class BackupManifestJson {
         return fields;
     }
 
-    private enum Totals {
-        ITEMS,
-        BYTES
-    }
-
-    private static long sum(BackupManifest manifest, Totals what) {
-        return manifest.exports().stream()
-                .filter(export -> export.status() == ExportStatus.COMPLETED)
-                .mapToLong(export -> what == Totals.ITEMS ? export.itemCount() : export.billingSizeBytes())
-                .sum();
-    }
-
     private static List<TableExport> exports(Map<String, @Nullable Object> manifest, String name, String uri) {
         if (!(manifest.get(name) instanceof List<?> list)) {
             throw unreadable(uri, "its field " + name + " is not an array", null);
@@ -158,27 +150,29 @@ public final class BackupManifestJson {
                 return status;
             }
         }
-        throw unreadable(uri, "an export's status is " + Json.compact(name), null);
+        throw unreadable(uri, "an export's status is " + shown(name), null);
     }
 
+    /** All of it or nothing: a key that lost its second attribute would fit a table into which it loses items. */
     private static @Nullable KeySchema keySchema(@Nullable Object value, String uri) {
         if (value == null) {
             return null;
         }
         List<KeyAttribute> keys = new ArrayList<>();
-        if (value instanceof List<?> list) {
+        if (value instanceof List<?> list && (list.size() == 1 || list.size() == 2)) {
             for (Object element : list) {
                 if (element instanceof Map<?, ?> map
                         && map.get("attribute_name") instanceof String name
-                        && map.get("attribute_type") instanceof String type) {
+                        && map.get("attribute_type") instanceof String type
+                        && KEY_TYPES.contains(type)) {
                     keys.add(new KeyAttribute(name, type));
                 }
             }
+            if (keys.size() == list.size()) {
+                return new KeySchema(keys);
+            }
         }
-        if (keys.isEmpty() || keys.size() > 2) {
-            throw unreadable(uri, "an export's key_schema is no key schema", null);
-        }
-        return new KeySchema(keys);
+        throw unreadable(uri, "an export's key_schema is no key schema", null);
     }
 
     private static String text(Map<String, @Nullable Object> fields, String name, String uri) {
@@ -194,13 +188,18 @@ public final class BackupManifestJson {
         return text == null ? other : text;
     }
 
+    /** Without what a terminal would obey when the text is shown. */
     private static @Nullable String textOrNull(Map<String, @Nullable Object> fields, String name) {
-        return fields.get(name) instanceof String text ? text : null;
+        return fields.get(name) instanceof String text ? PlainText.of(text) : null;
     }
 
-    /** Missing, null and what is no number are all "unknown": the Python original wrote 0 for it. */
+    /** Missing, null and what is no count are all "unknown": the Python original wrote 0 for it. */
     private static long count(Map<String, @Nullable Object> fields, String name) {
-        return fields.get(name) instanceof Number number ? Math.max(0, number.longValue()) : 0;
+        return fields.get(name) instanceof Number number && Counts.isCount(number) ? number.longValue() : 0;
+    }
+
+    private static String shown(@Nullable Object value) {
+        return PlainText.shorten(Json.compact(value));
     }
 
     private static void putKnown(Map<String, @Nullable Object> fields, String name, @Nullable String value) {

@@ -6,10 +6,12 @@ import io.ddbvault.core.json.Json;
 import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.port.BackupReader.SmallObject;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -28,9 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class ReadExportManifests {
     /** A summary has 18 short fields. */
     private static final int MAX_SUMMARY_BYTES = 1 << 20;
-    /** 250 bytes a file: room for half a million data files. */
-    private static final int MAX_FILES_BYTES = 128 << 20;
+    /** 250 bytes a file: room for half a million data files. Parsed, they take up to twice as much beside it. */
+    private static final int MAX_FILES_BYTES =
+            (int) Math.min(128 << 20, Runtime.getRuntime().maxMemory() / 4);
+    /** Four short fields and a key of at most 1,024 bytes. */
+    private static final int MAX_LINE_BYTES = 16 << 10;
+    /** Longer than any key, ARN or checksum. */
+    private static final int MAX_TEXT_CHARS = 2048;
 
+    private static final int MD5_BYTES = 16;
     private static final int MAX_CHECKSUM_BYTES = 1 << 10;
     private static final List<String> CHECKSUM_SUFFIXES = List.of(".md5", ".checksum");
 
@@ -50,6 +58,12 @@ public final class ReadExportManifests {
      * @throws DdbvaultException {@code CHECKSUM_MISMATCH}, {@code MANIFEST_UNREADABLE}, {@code EXPORT_UNSUPPORTED}
      */
     public Optional<ExportSummary> summary(String folder) {
+        if (!layout.contains(folder)) {
+            throw new DdbvaultException(
+                    ErrorCode.MANIFEST_UNREADABLE,
+                    "The backup's manifest names the export's folder %s, which lies outside %s. The backup was altered; restore another date."
+                            .formatted(PlainText.shorten(folder), layout.root()));
+        }
         String key = folder + "manifest-summary.json";
         Optional<SmallObject> object = backups.read(key, MAX_SUMMARY_BYTES);
         if (object.isEmpty()) {
@@ -74,8 +88,11 @@ public final class ReadExportManifests {
                                 .formatted(backups.uri(key))));
         verifyChecksum(key.replaceAll("\\.json$", ""), key, object.bytes());
         List<DataFile> files = parseFiles(folder, key, object.bytes());
-        long sum = files.stream().mapToLong(DataFile::itemCount).sum();
-        if (sum != summary.itemCount()) {
+        // Not a long, which altered counts could make wrap around to the right sum.
+        BigInteger sum = files.stream()
+                .map(file -> BigInteger.valueOf(file.itemCount()))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+        if (!sum.equals(BigInteger.valueOf(summary.itemCount()))) {
             throw new DdbvaultException(
                     ErrorCode.ITEM_COUNT_MISMATCH,
                     "%s counts %d items, but the files listed in %s hold %d. The backup is incomplete; restore another date."
@@ -96,7 +113,10 @@ public final class ReadExportManifests {
                             ErrorCode.CHECKSUM_MISMATCH,
                             "%s has MD5 %s, but its checksum object %s says %s. The backup was altered or damaged; restore another date."
                                     .formatted(
-                                            backups.uri(key), actual, backups.uri(stem + suffix), shorten(expected)));
+                                            backups.uri(key),
+                                            actual,
+                                            backups.uri(stem + suffix),
+                                            PlainText.shorten(expected)));
                 }
                 return;
             }
@@ -115,7 +135,8 @@ public final class ReadExportManifests {
             throw new DdbvaultException(
                     ErrorCode.EXPORT_UNSUPPORTED,
                     "%s describes an export of type %s in format %s; only FULL_EXPORT in DYNAMODB_JSON can be restored."
-                            .formatted(backups.uri(key), shorten(exportType), shorten(outputFormat)));
+                            .formatted(
+                                    backups.uri(key), PlainText.shorten(exportType), PlainText.shorten(outputFormat)));
         }
         return new ExportSummary(
                 key,
@@ -124,7 +145,7 @@ public final class ReadExportManifests {
                 textOrNull(fields, "s3Bucket"),
                 text(fields, "manifestFilesS3Key", key, ""),
                 count(fields, "itemCount", key, ""),
-                fields.get("billedSizeBytes") instanceof Number size ? Math.max(0, size.longValue()) : 0);
+                fields.get("billedSizeBytes") instanceof Number size && Counts.isCount(size) ? size.longValue() : 0);
     }
 
     private List<DataFile> parseFiles(String folder, String key, byte[] lines) {
@@ -138,8 +159,11 @@ public final class ReadExportManifests {
                 end++;
             }
             number++;
+            if (end - start > MAX_LINE_BYTES) {
+                throw unreadable(key, " line " + number, "it is longer than a data file's line can be", null);
+            }
             if (end > start) {
-                DataFile file = parseFile(folder, key, java.util.Arrays.copyOfRange(lines, start, end), number);
+                DataFile file = parseFile(folder, key, Arrays.copyOfRange(lines, start, end), number);
                 if (!seen.add(file.key())) {
                     throw unreadable(key, " line " + number, "it lists " + file.key() + " a second time", null);
                 }
@@ -160,6 +184,9 @@ public final class ReadExportManifests {
         } catch (IllegalArgumentException e) {
             throw unreadable(key, place, "its md5Checksum is not base64", e);
         }
+        if (digest.length != MD5_BYTES) {
+            throw unreadable(key, place, "its md5Checksum is no MD5", null);
+        }
         return new DataFile(
                 resolve(folder, text(fields, "dataFileS3Key", key, place), key),
                 count(fields, "itemCount", key, place),
@@ -178,12 +205,14 @@ public final class ReadExportManifests {
             int cut = named.lastIndexOf("/" + exportId);
             boolean atRoot = named.startsWith(exportId);
             if (cut < 0 && !atRoot) {
-                throw unreadable(namedBy, "", "it names " + shorten(named) + ", which is of another export", null);
+                throw unreadable(
+                        namedBy, "", "it names " + PlainText.shorten(named) + ", which is of another export", null);
             }
             key = folder + named.substring(atRoot ? exportId.length() : cut + 1 + exportId.length());
         }
         if (!layout.contains(key) || !key.startsWith(folder)) {
-            throw unreadable(namedBy, "", "it names " + shorten(named) + ", which lies outside the backup", null);
+            throw unreadable(
+                    namedBy, "", "it names " + PlainText.shorten(named) + ", which lies outside the backup", null);
         }
         return key;
     }
@@ -197,10 +226,13 @@ public final class ReadExportManifests {
     }
 
     private String text(Map<String, @Nullable Object> fields, String name, String key, String place) {
-        if (fields.get(name) instanceof String text && !text.isEmpty()) {
-            return text;
+        if (!(fields.get(name) instanceof String text) || text.isEmpty()) {
+            throw unreadable(key, place, "its field " + name + " is missing or not a string", null);
         }
-        throw unreadable(key, place, "its field " + name + " is missing or not a string", null);
+        if (text.length() > MAX_TEXT_CHARS || !PlainText.is(text)) {
+            throw unreadable(key, place, "its field " + name + " is too long or holds a control character", null);
+        }
+        return text;
     }
 
     private static @Nullable String textOrNull(Map<String, @Nullable Object> fields, String name) {
@@ -212,9 +244,7 @@ public final class ReadExportManifests {
     }
 
     private long count(Map<String, @Nullable Object> fields, String name, String key, String place) {
-        if (fields.get(name) instanceof Number number
-                && number.longValue() >= 0
-                && number.doubleValue() == number.longValue()) {
+        if (fields.get(name) instanceof Number number && Counts.isCount(number)) {
             return number.longValue();
         }
         throw unreadable(key, place, "its field " + name + " is missing or not a count", null);
@@ -226,10 +256,6 @@ public final class ReadExportManifests {
                 "%s%s cannot be used: %s. The backup was altered or damaged; restore another date."
                         .formatted(backups.uri(key), place, why),
                 cause);
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
     private static byte[] md5(byte[] content) {

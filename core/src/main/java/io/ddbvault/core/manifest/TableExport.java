@@ -1,6 +1,7 @@
 package io.ddbvault.core.manifest;
 
 import io.ddbvault.core.model.KeySchema;
+import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +38,19 @@ public record TableExport(
 
     /** Oldest first: by the start that the export's id holds, else by the start as written. */
     public static final Comparator<TableExport> BY_START =
-            Comparator.comparing(TableExport::startMillis).thenComparing(TableExport::identity);
+            Comparator.comparing(TableExport::start).thenComparing(TableExport::identity);
 
     /** What makes two entries one and the same export. */
     public String identity() {
         return exportArn != null ? exportArn : tableName + " " + startTime + " " + runKey;
     }
 
-    private long startMillis() {
+    private Instant start() {
         String arn = exportArn;
         String id = arn == null ? null : ExportArn.parse(arn).map(ExportArn::id).orElse(null);
         if (id != null && id.matches("\\d{1,18}-.*")) {
-            return Long.parseLong(id.substring(0, id.indexOf('-')));
+            return Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-'))));
         }
-        return Timestamps.parse(startTime).toEpochMilli();
+        return Timestamps.parse(startTime);
     }
 }
