@@ -18,8 +18,10 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
+import io.ddbvault.testkit.FakeClock;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -95,10 +97,14 @@ final class TestAws implements AutoCloseable {
     }
 
     BackupSummary backup(Settings settings) {
-        S3BackupStore store = store(settings);
+        return backup(clients, settings);
+    }
+
+    /** By other clients than the test's own. */
+    BackupSummary backup(AwsClients clients, Settings settings) {
         return new Backup(
                         settings,
-                        store,
+                        store(clients, settings),
                         new DynamoDbTables(clients.dynamoDb()),
                         new DynamoDbExports(clients.dynamoDb()),
                         Clock.systemUTC(),
@@ -108,17 +114,39 @@ final class TestAws implements AutoCloseable {
     }
 
     RestoreReport restore(Settings settings, RestoreRequest request) {
-        return restore(settings, request, Stop.onRequest(Clock.systemUTC()), new SdkItemWriter(clients));
+        return restore(settings, request, Stop.onRequest(Clock.systemUTC()), itemWriter());
     }
 
     RestoreReport restore(Settings settings, RestoreRequest request, Stop stop, ItemWriter writer) {
+        return restore(clients, settings, request, stop, writer, Clock.systemUTC(), Sleeper.SYSTEM);
+    }
+
+    /** By other clients than the test's own, on the test's clock: a pause takes no time. */
+    RestoreReport restore(AwsClients clients, Settings settings, RestoreRequest request, FakeClock clock) {
+        return restore(clients, settings, request, clock, clock);
+    }
+
+    RestoreReport restore(
+            AwsClients clients, Settings settings, RestoreRequest request, InstantSource clock, Sleeper sleeper) {
+        return restore(clients, settings, request, Stop.onRequest(clock), new SdkItemWriter(clients), clock, sleeper);
+    }
+
+    /** The one place where a test's restore is put together. */
+    private RestoreReport restore(
+            AwsClients clients,
+            Settings settings,
+            RestoreRequest request,
+            Stop stop,
+            ItemWriter writer,
+            InstantSource clock,
+            Sleeper sleeper) {
         return new Restore(
                         settings,
-                        store(settings),
+                        store(clients, settings),
                         new DynamoDbTables(clients.dynamoDb()),
                         writer,
-                        Clock.systemUTC(),
-                        Sleeper.SYSTEM,
+                        clock,
+                        sleeper,
                         ProgressListener.NONE)
                 .run(request, stop);
     }
@@ -127,7 +155,7 @@ final class TestAws implements AutoCloseable {
         return new SdkItemWriter(clients);
     }
 
-    private S3BackupStore store(Settings settings) {
+    private static S3BackupStore store(AwsClients clients, Settings settings) {
         return new S3BackupStore(clients.s3(), settings.bucket(), settings.bucketOwner(), settings.kmsKeyId());
     }
 

@@ -37,6 +37,15 @@ public final class Calls {
         return and("with " + header, call -> call.header(header).isPresent());
     }
 
+    /** Of these, those that were signed by the key with this id. */
+    public Calls signedBy(String accessKeyId) {
+        return and(
+                "signed by " + accessKeyId,
+                call -> call.header("Authorization")
+                        .filter(header -> header.contains("Credential=" + accessKeyId + "/"))
+                        .isPresent());
+    }
+
     private Calls and(String more, Predicate<ProxiedCall> condition) {
         return new Calls(name + " " + more, matches.and(condition));
     }
