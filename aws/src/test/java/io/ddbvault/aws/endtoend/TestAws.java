@@ -108,7 +108,8 @@ final class TestAws implements AutoCloseable {
                         new DynamoDbTables(clients.dynamoDb()),
                         new DynamoDbExports(clients.dynamoDb()),
                         Clock.systemUTC(),
-                        Sleeper.SYSTEM,
+                        // The embedded AWS's exports end in no time; a pause of seconds between two looks is lost.
+                        pause -> Sleeper.SYSTEM.sleep(pause.dividedBy(20)),
                         ProgressListener.NONE)
                 .run(BackupRequest.ALL, Stop.onRequest(Clock.systemUTC()));
     }
