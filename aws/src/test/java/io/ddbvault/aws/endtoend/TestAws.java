@@ -62,6 +62,10 @@ final class TestAws implements AutoCloseable {
         return aws;
     }
 
+    AwsClients clients() {
+        return clients;
+    }
+
     S3Client s3() {
         return clients.s3();
     }
@@ -133,7 +137,7 @@ final class TestAws implements AutoCloseable {
     }
 
     /** The one place where a test's restore is put together. */
-    private RestoreReport restore(
+    static RestoreReport restore(
             AwsClients clients,
             Settings settings,
             RestoreRequest request,

@@ -17,7 +17,7 @@ public final class Fault {
         void serve(Exchange exchange) throws IOException, InterruptedException;
     }
 
-    private Fault(String name, Predicate<ProxiedCall> fits, Action action) {
+    Fault(String name, Predicate<ProxiedCall> fits, Action action) {
         this.name = name;
         this.fits = fits;
         this.action = action;

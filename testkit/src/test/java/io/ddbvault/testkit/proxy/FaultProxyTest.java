@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +253,42 @@ class FaultProxyTest {
     }
 
     @Test
+    void anEmptyScanPageComesBeforeTheTablesFirst() throws IOException {
+        EmptyScanPage empty = new EmptyScanPage(Map.of("id", Map.of("S", "nobody")));
+        proxy.plan(Calls.to("Scan"), empty.page());
+        proxy.plan(Calls.to("Scan"), empty.next());
+        try (Client client = new Client()) {
+            client.call("Scan", "{\"TableName\":\"orders\"}");
+            assertThat(client.answer())
+                    .endsWith(
+                            "{\"Count\":0,\"Items\":[],\"LastEvaluatedKey\":{\"id\":{\"S\":\"nobody\"}},\"ScannedCount\":0}");
+            client.call("Scan", "{\"TableName\":\"orders\",\"ExclusiveStartKey\":{\"id\":{\"S\":\"nobody\"}}}");
+            assertThat(client.answer()).endsWith(ANSWER);
+        }
+
+        assertThat(upstream.bodies()).containsExactly("{\"TableName\":\"orders\"}");
+        proxy.assertAllFired();
+    }
+
+    @Test
+    void callsSignedByOneKeyAreToldFromThoseOfAnother() throws IOException {
+        proxy.plan(Calls.to("GET").signedBy("OLD"), Fault.answering(AwsError.s3ExpiredToken(400)))
+                .times(2);
+        List<String> statuses = new ArrayList<>();
+        try (Client client = new Client()) {
+            for (String key : List.of("OLD", "OLDER", "NEW", "OLD")) {
+                client.send(
+                        "GET /b/k HTTP/1.1\r\nHost: h\r\nAuthorization: AWS4-HMAC-SHA256 Credential=%s/20250722/r/s3, Signature=x\r\n\r\n"
+                                .formatted(key));
+                statuses.add(client.answer().substring(9, 12));
+            }
+        }
+
+        assertThat(statuses).containsExactly("400", "200", "200", "400");
+        proxy.assertAllFired();
+    }
+
+    @Test
     void aHookRunsBeforeOrAfterTheServiceDidTheNthCall() throws IOException {
         List<String> seen = new ArrayList<>();
         proxy.plan(
@@ -340,10 +377,12 @@ class FaultProxyTest {
         }
 
         void write(String table, int count) throws IOException {
-            String body = batch(table, count);
-            send(
-                    "POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: DynamoDB_20120810.BatchWriteItem\r\nContent-Length: %d\r\n\r\n%s"
-                            .formatted(body.length(), body));
+            call("BatchWriteItem", batch(table, count));
+        }
+
+        void call(String operation, String body) throws IOException {
+            send("POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: DynamoDB_20120810.%s\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(operation, body.length(), body));
         }
 
         void send(String request) throws IOException {
