@@ -26,8 +26,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The SDK's clients, set up once for a process: Region, endpoints and credentials as every AWS SDK reads them, one pool
- * of connections, the SDK's standard retries, and none at all for item writes, which {@code core} repeats itself.
- * Thread-safe. Closing it closes the clients and the pool.
+ * of connections, the SDK's standard retries, and none at all for item writes, which {@code core} repeats itself. A call
+ * that finds the credentials expired is made once more, with those that the provider has then. Thread-safe. Closing it
+ * closes the clients and the pool.
  */
 public final class AwsClients implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AwsClients.class);
@@ -57,32 +58,44 @@ public final class AwsClients implements AutoCloseable {
 
     /** As {@link #create(Map)}, with what the command line says before what the environment says. */
     public static AwsClients create(Map<String, String> environment, AwsOverrides overrides) {
-        return new AwsClients(new AwsEnvironment(environment, overrides));
+        AwsEnvironment variables = new AwsEnvironment(environment, overrides);
+        return new AwsClients(variables, variables.credentials(), SOCKET_TIMEOUT);
     }
 
-    private AwsClients(AwsEnvironment environment) {
+    /** As {@link #create(Map)}, with credentials of another origin, and more or less patience with a silent service. */
+    static AwsClients create(
+            Map<String, String> environment, AwsCredentialsProvider credentials, Duration socketTimeout) {
+        return new AwsClients(new AwsEnvironment(environment, AwsOverrides.NONE), credentials, socketTimeout);
+    }
+
+    private AwsClients(AwsEnvironment environment, AwsCredentialsProvider credentials, Duration socketTimeout) {
         // Everything that can be refused comes before the pool, which would have to be closed again.
         this.region = environment.region();
-        this.credentials = environment.credentials();
+        this.credentials = credentials;
         URI s3Endpoint = environment.s3Endpoint();
         URI dynamoDbEndpoint = environment.dynamoDbEndpoint();
         this.http = Apache5HttpClient.builder()
                 .maxConnections(MAX_CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(SOCKET_TIMEOUT)
+                .socketTimeout(socketTimeout)
                 .tcpKeepAlive(true)
                 .build();
-        this.s3 = s3(s3Endpoint);
-        this.dynamoDb = dynamoDb(dynamoDbEndpoint)
-                .overrideConfiguration(
-                        configuration().retryStrategy(RetryMode.STANDARD).build())
-                .build();
-        this.batchWrites = dynamoDb(dynamoDbEndpoint)
-                .overrideConfiguration(configuration()
-                        .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(new RawBody())
-                        .build())
-                .build();
+        this.s3 = RepeatExpired.of(S3Client.class, s3(s3Endpoint));
+        this.dynamoDb = RepeatExpired.of(
+                DynamoDbClient.class,
+                dynamoDb(dynamoDbEndpoint)
+                        .overrideConfiguration(configuration()
+                                .retryStrategy(RetryMode.STANDARD)
+                                .build())
+                        .build());
+        this.batchWrites = RepeatExpired.of(
+                DynamoDbClient.class,
+                dynamoDb(dynamoDbEndpoint)
+                        .overrideConfiguration(configuration()
+                                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                                .addExecutionInterceptor(new RawBody())
+                                .build())
+                        .build());
     }
 
     private S3Client s3(@Nullable URI endpoint) {

@@ -128,7 +128,7 @@ final class AwsErrors {
                     "%s refuses the time of %s on %s (%s). Set this machine's clock."
                             .formatted(service, action, resource, said));
         }
-        if (EXPIRED_CREDENTIALS.contains(code)) {
+        if (credentialsExpired(answer)) {
             return new Problem(
                     ErrorCode.ACCESS_DENIED,
                     "The AWS credentials have expired (%s on %s: %s). Get new ones and run again."
@@ -225,6 +225,10 @@ final class AwsErrors {
 
     private static @Nullable AwsErrorDetails details(SdkServiceException answer) {
         return answer instanceof AwsServiceException aws ? aws.awsErrorDetails() : null;
+    }
+
+    static boolean credentialsExpired(SdkServiceException answer) {
+        return EXPIRED_CREDENTIALS.contains(code(answer));
     }
 
     static boolean noCredentials(SdkException failure) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,7 @@ class BackupFunctionIT {
     }
 
     @Test
+    @DisplayName("Lesson 20: a scheduled event of which nothing succeeded is thrown, with the body as its message")
     void aScheduledEventOfWhichNothingSucceededIsThrownWithTheBodyAsItsMessage() {
         String bucket = aws.newBucket();
         String table = aws.newTable(List.of());

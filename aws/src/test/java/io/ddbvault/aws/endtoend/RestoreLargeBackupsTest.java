@@ -12,13 +12,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** More than one page of everything that S3 lists or a manifest holds. */
+/** Which backup is the latest, and a clear of more than a page; the rest of what is large is in {@link LessonsTest}. */
 class RestoreLargeBackupsTest {
     @SuppressWarnings("NullAway.Init")
     private static TestAws aws;
@@ -31,79 +30,6 @@ class RestoreLargeBackupsTest {
     @AfterAll
     static void stop() throws IOException {
         aws.close();
-    }
-
-    @Test
-    void allOf1200DataFilesAreRestored() {
-        String bucket = aws.newBucket();
-        aws.createTable("many-files", "id:S");
-        MakeBackup backup = new MakeBackup(bucket, "native-exports", "2025-07-20", "production");
-        backup.table(
-                "many-files",
-                IntStream.range(0, 1200)
-                        .mapToObj(i -> List.of(line("item-" + i)))
-                        .toList());
-        aws.put(bucket, backup.objects());
-
-        TableResult result = aws.restore(TestAws.settings(bucket), RestoreRequest.LATEST)
-                .results()
-                .get(0);
-
-        assertThat(result.error()).isNull();
-        assertThat(result.status()).isEqualTo(TableStatus.COMPLETED);
-        assertThat(result.filesProcessed()).isEqualTo(1200);
-        assertThat(aws.contents("many-files"))
-                .isEqualTo(TestAws.comparable(IntStream.range(0, 1200)
-                        .mapToObj(i -> item("item-" + i))
-                        .toList()));
-    }
-
-    @Test
-    void theLatestOf1005DatesIsFoundThoughTheNewestFoldersAreNoBackups() {
-        String bucket = aws.newBucket();
-        aws.createTable("many-dates", "id:S");
-        LocalDate first = LocalDate.of(2022, 1, 1);
-        for (int day = 0; day < 1005; day++) {
-            LocalDate date = first.plusDays(day);
-            // Only the newest is read, so the others need no more than their names.
-            aws.put(bucket, Map.of("native-exports/%s/manifest.json".formatted(date), new byte[] {'x'}));
-        }
-        LocalDate newest = first.plusDays(1004);
-        MakeBackup backup = new MakeBackup(bucket, "native-exports", newest.toString(), "production");
-        backup.table("many-dates", List.of(List.of(line("of the newest"))));
-        aws.put(bucket, backup.objects());
-        aws.put(
-                bucket,
-                Map.of(
-                        "native-exports/_state/locks/many-dates",
-                        new byte[] {'x'},
-                        "native-exports/9999-99-99/manifest.json",
-                        new byte[] {'x'},
-                        "native-exports/2030-01-01-old/manifest.json",
-                        new byte[] {'x'},
-                        "native-exports/2030-01-01/other",
-                        new byte[] {'x'}));
-
-        RestoreReport report = aws.restore(TestAws.settings(bucket), RestoreRequest.LATEST);
-
-        assertThat(report.date()).isEqualTo(newest);
-        assertThat(aws.contents("many-dates")).isEqualTo(TestAws.comparable(List.of(item("of the newest"))));
-    }
-
-    @Test
-    void ofSeveralExportsUnderOneDateTheOneThatTheManifestNamesIsRestored() {
-        String bucket = aws.newBucket();
-        aws.createTable("many-exports", "id:S");
-        MakeBackup backup = new MakeBackup(bucket, "native-exports", "2025-07-20", "production");
-        backup.strayExport("many-exports", List.of(List.of(line("newer, not meant"))));
-        backup.table("many-exports", List.of(List.of(line("meant"))));
-        backup.strayExport("many-exports", List.of(List.of(line("newest, not meant"))));
-        aws.put(bucket, backup.objects());
-
-        RestoreReport report = aws.restore(TestAws.settings(bucket), RestoreRequest.LATEST);
-
-        assertThat(report.results().get(0).status()).isEqualTo(TableStatus.COMPLETED);
-        assertThat(aws.contents("many-exports")).isEqualTo(TestAws.comparable(List.of(item("meant"))));
     }
 
     @Test

@@ -19,9 +19,11 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
+import io.ddbvault.testkit.FakeClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +46,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The embedded AWS, started once for a test class, and what the tests do with it. */
 final class TestAws implements AutoCloseable {
-    private final Random ids = new Random();
+    private static final Random IDS = new Random();
     private static final AtomicInteger BUCKETS = new AtomicInteger();
 
     private final EmbeddedAws aws;
@@ -62,6 +64,10 @@ final class TestAws implements AutoCloseable {
 
     EmbeddedAws embedded() {
         return aws;
+    }
+
+    AwsClients clients() {
+        return clients;
     }
 
     S3Client s3() {
@@ -99,40 +105,67 @@ final class TestAws implements AutoCloseable {
     }
 
     BackupSummary backup(Settings settings) {
-        S3BackupStore store = store(settings);
+        return backup(clients, settings);
+    }
+
+    /** By other clients than the test's own. */
+    BackupSummary backup(AwsClients clients, Settings settings) {
         return new Backup(
                         settings,
-                        store,
+                        store(clients, settings),
                         new DynamoDbTables(clients.dynamoDb()),
                         new DynamoDbExports(clients.dynamoDb()),
                         Clock.systemUTC(),
-                        Sleeper.SYSTEM,
+                        // The embedded AWS's exports end in no time; a pause of seconds between two looks is lost.
+                        pause -> Sleeper.SYSTEM.sleep(pause.dividedBy(20)),
                         ProgressListener.NONE)
                 .run(BackupRequest.ALL, Stop.onRequest(Clock.systemUTC()));
     }
 
     RestoreReport restore(Settings settings, RestoreRequest request) {
-        return restore(settings, request, Stop.onRequest(Clock.systemUTC()), new SdkItemWriter(clients));
+        return restore(settings, request, Stop.onRequest(Clock.systemUTC()), itemWriter());
     }
 
     RestoreReport restore(Settings settings, RestoreRequest request, Stop stop, ItemWriter writer) {
+        return restore(clients, settings, request, stop, writer, Clock.systemUTC(), Sleeper.SYSTEM);
+    }
+
+    /** By other clients than the test's own, on the test's clock: a pause takes no time. */
+    RestoreReport restore(AwsClients clients, Settings settings, RestoreRequest request, FakeClock clock) {
+        return restore(clients, settings, request, clock, clock);
+    }
+
+    RestoreReport restore(
+            AwsClients clients, Settings settings, RestoreRequest request, InstantSource clock, Sleeper sleeper) {
+        return restore(clients, settings, request, Stop.onRequest(clock), new SdkItemWriter(clients), clock, sleeper);
+    }
+
+    /** The one place where a test's restore is put together. */
+    static RestoreReport restore(
+            AwsClients clients,
+            Settings settings,
+            RestoreRequest request,
+            Stop stop,
+            ItemWriter writer,
+            InstantSource clock,
+            Sleeper sleeper) {
         return new Restore(
                         settings,
-                        store(settings),
+                        store(clients, settings),
                         new DynamoDbTables(clients.dynamoDb()),
                         writer,
-                        Clock.systemUTC(),
-                        Sleeper.SYSTEM,
+                        clock,
+                        sleeper,
                         "a test",
                         ProgressListener.NONE)
-                .run(request, RestoreId.create(Instant.now(), ids), stop);
+                .run(request, RestoreId.create(Instant.now(), IDS), stop);
     }
 
     SdkItemWriter itemWriter() {
         return new SdkItemWriter(clients);
     }
 
-    private S3BackupStore store(Settings settings) {
+    private static S3BackupStore store(AwsClients clients, Settings settings) {
         return new S3BackupStore(clients.s3(), settings.bucket(), settings.bucketOwner(), settings.kmsKeyId());
     }
 
