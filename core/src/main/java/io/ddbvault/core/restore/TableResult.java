@@ -56,6 +56,22 @@ public record TableResult(
                 error);
     }
 
+    /** The same with another status, and without an estimate: it is no dry run's any more. */
+    TableResult withStatus(TableStatus other) {
+        return new TableResult(
+                table,
+                target,
+                other,
+                exportArn,
+                filesProcessed,
+                expectedItems,
+                itemsWritten,
+                itemsFailed,
+                itemsCleared,
+                null,
+                error);
+    }
+
     /** Whether the items went to another table than they came from. */
     public boolean elsewhere() {
         return !target.equals(table);
