@@ -23,6 +23,15 @@ final class Interrupts {
         stop.set(request);
     }
 
+    /**
+     * From now on the process ends at once again.
+     *
+     * @return false if it has been told to end already, and waits for the command
+     */
+    boolean letGo() {
+        return stop.getAndSet(null) != null;
+    }
+
     /** The command is over and everything is printed. */
     void ended() {
         ended.countDown();
@@ -30,7 +39,7 @@ final class Interrupts {
 
     /** Asks the command to end and waits until it has; returns at once if there is nothing to wait for. */
     void interrupt() {
-        Runnable request = stop.get();
+        Runnable request = stop.getAndSet(null);
         if (request == null || ended.getCount() == 0) {
             return;
         }

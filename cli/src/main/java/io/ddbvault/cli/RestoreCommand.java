@@ -3,20 +3,20 @@ package io.ddbvault.cli;
 import io.ddbvault.aws.Vault;
 import io.ddbvault.cli.report.DescribeRestore;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.EncodeReport;
+import io.ddbvault.core.restore.JoinReports;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
-import java.time.LocalDate;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.io.BufferedReader;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code ddbvault restore}. */
 @Command(
@@ -36,41 +36,8 @@ final class RestoreCommand implements Callable<Integer> {
     private final Vault.Opener opener;
     private final Interrupts interrupts;
 
-    @Option(
-            names = "--date",
-            paramLabel = "DATE",
-            defaultValue = Values.LATEST,
-            converter = Values.LatestOrDate.class,
-            description = "The backup's date, YYYY-MM-DD, or 'latest', which it is if not given.")
-    @Nullable
-    LocalDate date;
-
-    @Option(
-            names = {"--table", "--tables"},
-            paramLabel = "NAME",
-            split = ",",
-            converter = Values.TableName.class,
-            description = "Restore this table; may be repeated, and takes names separated by commas. Without it all of"
-                    + " the backup's tables are restored. Where DYNAMODB_TABLES is set, only the tables that it names"
-                    + " may be written. Environment: DYNAMODB_TABLES, a JSON array")
-    @Nullable
-    List<String> tables;
-
-    @Option(names = "--dry-run", description = "Check everything and write nothing.")
-    boolean dryRun;
-
-    @Option(
-            names = "--clear-existing-data",
-            description = "Delete all of a table's items before writing, so that it ends up with the backup's alone.")
-    boolean clearExistingData;
-
-    @Option(
-            names = "--workers",
-            paramLabel = "COUNT",
-            defaultValue = "" + RestoreRequest.DEFAULT_WORKERS,
-            converter = Values.Workers.class,
-            description = "Threads that write, 1 to 256; 5 if not given.")
-    int workers;
+    @Mixin
+    RestoreOptions restore = new RestoreOptions();
 
     @Mixin
     SettingsOptions settings = new SettingsOptions();
@@ -89,15 +56,17 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RestoreRequest asked = restore.request();
         Map<String, String> variables = settings.over(terminal.environment());
         Settings parsed = Settings.forRestore(variables);
-        Stop stop = run.stop();
-        interrupts.onInterrupt(() -> stop.request("an interrupt"));
+        BufferedReader keyboard = terminal.keyboard();
+        boolean ask = asked.clearExistingData() && !asked.dryRun() && !restore.yes;
+        RestoreReport looked = keyboard != null && ask ? look(asked, parsed, variables, keyboard) : null;
         Answer answer;
         String text;
         try (ShowProgress progress = run.progress(terminal);
-                Vault vault = opener.open(parsed, variables, progress, stop)) {
-            RestoreReport report = vault.restore(request());
+                Vault vault = open(parsed, variables, progress)) {
+            RestoreReport report = looked == null ? vault.restore(asked) : restore(vault, looked, asked);
             answer = EncodeReport.encode(report);
             text = run.json ? vault.fit(answer).toJson() : DescribeRestore.text(report);
         }
@@ -105,8 +74,33 @@ final class RestoreCommand implements Callable<Integer> {
         return answer.exitCode();
     }
 
-    private RestoreRequest request() {
-        List<String> named = tables == null ? null : List.copyOf(new LinkedHashSet<>(tables));
-        return new RestoreRequest(date, named, dryRun, clearExistingData, workers);
+    private Vault open(Settings parsed, Map<String, String> variables, ProgressListener progress) {
+        Stop stop = run.stop();
+        interrupts.onInterrupt(() -> stop.request("an interrupt"));
+        return opener.open(parsed, variables, progress, stop);
+    }
+
+    /** A dry run of what is asked, and the question. Returned from, everything that would be deleted is confirmed. */
+    private RestoreReport look(
+            RestoreRequest asked, Settings parsed, Map<String, String> variables, BufferedReader keyboard) {
+        terminal.err().println("Checking the backup and the tables; nothing is touched yet.");
+        RestoreReport found;
+        try (Vault vault = open(parsed, variables, ProgressListener.NONE)) {
+            found = vault.restore(asked.toBuilder().dryRun(true).build());
+        }
+        // Waiting for an answer, the command has nothing to bring to a safe end: Ctrl-C ends it at once.
+        if (!interrupts.letGo()) {
+            throw new DdbvaultException(ErrorCode.NOT_CONFIRMED, "Interrupted before anything was touched.");
+        }
+        if (!JoinReports.ready(found).isEmpty()) {
+            new ConfirmClear(terminal.err(), keyboard).confirm(found, asked.clearMode());
+        }
+        return found;
+    }
+
+    private static RestoreReport restore(Vault vault, RestoreReport looked, RestoreRequest asked) {
+        RestoreRequest confirmed = JoinReports.requestFor(looked, asked);
+        boolean nothing = JoinReports.ready(looked).isEmpty();
+        return JoinReports.join(looked, nothing ? null : vault.restore(confirmed));
     }
 }

@@ -1,8 +1,13 @@
 package io.ddbvault.cli;
 
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command sees of the process that it runs in.
@@ -11,14 +16,50 @@ import java.util.Map;
  * @param out what was asked for, and nothing else
  * @param err progress and errors
  * @param interactive whether {@code err} is a terminal whose cursor can be moved
+ * @param keyboard where a person who reads {@code err} answers; null where nobody can be asked
  */
-public record Terminal(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
-    /** The launcher knows whether standard error is a terminal; Java by itself cannot tell. */
+public record Terminal(
+        Map<String, String> environment,
+        PrintStream out,
+        PrintStream err,
+        boolean interactive,
+        @Nullable BufferedReader keyboard) {
+    /** The launcher knows whether standard error and standard input are a terminal; Java by itself cannot tell. */
     private static final String INTERACTIVE = "ddbvault.terminal";
 
+    private static final String KEYBOARD = "ddbvault.keyboard";
+
+    /** A terminal at which nobody can be asked. */
+    public Terminal(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
+        this(environment, out, err, interactive, null);
+    }
+
     static Terminal ofThisProcess(Map<String, String> environment, PrintStream out, PrintStream err) {
+        boolean terminal = Boolean.getBoolean(INTERACTIVE);
         boolean dumb = "dumb".equals(environment.get("TERM"));
-        return new Terminal(environment, out, err, Boolean.getBoolean(INTERACTIVE) && !dumb);
+        boolean attended =
+                System.getProperty(INTERACTIVE) == null ? console() : terminal && Boolean.getBoolean(KEYBOARD);
+        return new Terminal(
+                environment,
+                out,
+                err,
+                terminal && !dumb,
+                attended ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)) : null);
+    }
+
+    /** Where the jar runs without the launcher: whether standard input and standard output are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // On Java 17 it does return null.
+    private static boolean console() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // From Java 22 on there can be a console without a terminal, and this method.
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     boolean colour() {

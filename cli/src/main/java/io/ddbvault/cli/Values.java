@@ -1,6 +1,7 @@
 package io.ddbvault.cli;
 
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.RestoreRequest;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -68,6 +69,43 @@ final class Values {
                                 .formatted(RestoreRequest.MIN_WORKERS, RestoreRequest.MAX_WORKERS));
             }
             return workers;
+        }
+    }
+
+    /** The range that a restore allows. */
+    static final class WriteUnits implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            long units = text.matches("\\d{1,10}") ? Long.parseLong(text) : 0;
+            if (units < 1 || units > Integer.MAX_VALUE) {
+                throw refuse(text, "a whole number from 1 to " + Integer.MAX_VALUE);
+            }
+            return (int) units;
+        }
+    }
+
+    static final class Mode implements ITypeConverter<ClearMode> {
+        @Override
+        public ClearMode convert(String text) {
+            return switch (text) {
+                case "before" -> ClearMode.BEFORE;
+                case "after" -> ClearMode.AFTER;
+                default -> throw refuse(text, "'before' or 'after'");
+            };
+        }
+    }
+
+    /** A backed up table and the table to write. */
+    record Target(String source, String target) {}
+
+    static final class TargetOfTable implements ITypeConverter<Target> {
+        @Override
+        public Target convert(String text) {
+            String[] names = text.split("=", 2);
+            if (names.length < 2 || !Settings.isTableName(names[0]) || !Settings.isTableName(names[1])) {
+                throw refuse(text, "two tables' names, SOURCE=TARGET");
+            }
+            return new Target(names[0], names[1]);
         }
     }
 

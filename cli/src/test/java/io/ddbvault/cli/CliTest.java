@@ -6,12 +6,15 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.TableStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +108,13 @@ class CliTest {
         "restore, --timeout, 15, 'a time such as 90s, 15m or 2h'",
         "restore, --timeout, 0s, 'a time such as 90s, 15m or 2h'",
         "local, --s3-port, 65536, a port from 0 to 65535",
+        "restore, --target, users, 'two tables'' names, SOURCE=TARGET'",
+        "restore, --target, users=, 'two tables'' names, SOURCE=TARGET'",
+        "restore, --target, users=a=b, 'two tables'' names, SOURCE=TARGET'",
+        "restore, --max-write-units, 0, a whole number from 1 to 2147483647",
+        "restore, --max-write-units, 2147483648, a whole number from 1 to 2147483647",
+        "restore, --max-write-units, 1.5, a whole number from 1 to 2147483647",
+        "restore, --clear-mode, AFTER, 'before' or 'after'",
         "local, --export-seconds, soon, a number of seconds"
     })
     void aValueThatAnOptionDoesNotAllowIsAUsageError(String command, String option, String value, String allowed) {
@@ -317,6 +327,52 @@ class CliTest {
                 .isNotNull()
                 .satisfies(
                         stop -> assertThat(stop.remaining()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void everyFurtherOptionOfARestoreReachesTheRequest() {
+        assertThat(cli.run(
+                        "restore",
+                        "--table=users,codes",
+                        "--target=users=users-copy",
+                        "--target",
+                        "codes=codes-copy",
+                        "--clear-existing-data",
+                        "--clear-mode=after",
+                        "--max-write-units=2147483647",
+                        "--all-or-nothing",
+                        "--allow-environment-mismatch"))
+                .isZero();
+        assertThat(cli.restoreRequests)
+                .containsExactly(new RestoreRequest(
+                        null,
+                        List.of("users", "codes"),
+                        Map.of("users", "users-copy", "codes", "codes-copy"),
+                        false,
+                        true,
+                        ClearMode.AFTER,
+                        5,
+                        Integer.MAX_VALUE,
+                        true,
+                        true,
+                        null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--clear-mode=after | --clear-mode says when to clear, but --clear-existing-data is not given",
+                "--target=users=one --target=users=two | --target gives two targets for users",
+                "--target=users=one --table=codes | --target: users has a target, but is none of the tables to restore",
+                "--target=users=one --target=codes=one | --target: both users and codes would be written to one; a table takes one backed up table",
+                "--target=users=codes --table=users,codes | --target: both users and codes would be written to codes; a table takes one backed up table"
+            })
+    void optionsThatContradictEachOtherAreAUsageError(String options, String problem) {
+        assertThat(cli.run(("restore " + options).split(" ", -1))).isEqualTo(64);
+        assertThat(cli.err())
+                .isEqualTo("error: %s%n'ddbvault restore --help' lists what it takes.%n".formatted(problem));
+        assertThat(cli.opened()).isFalse();
     }
 
     @Test

@@ -101,6 +101,13 @@ class LauncherTest {
     }
 
     @Test
+    void neitherAFileNorAPipeIsATerminalAtWhichSomebodyCouldBeAsked() throws Exception {
+        build(Instant.now().plusSeconds(60));
+        Run run = run(folder, repository.resolve("ddbvault").toString(), "restore");
+        assertThat(run.out()).contains("-Dddbvault.terminal=false%n-Dddbvault.keyboard=false%n".formatted());
+    }
+
+    @Test
     void onlyShortRunsGoWithoutTheOptimizingCompiler() throws Exception {
         build(Instant.now().plusSeconds(60));
         String launcher = repository.resolve("ddbvault").toString();

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /** Runs the README's {@code sh} blocks, line by line, as a reader would, with an embedded AWS in place of AWS. */
 class ReadmeExamplesTest {
     private static final String TABLE = "mfa-api_production_user_global";
+    private static final String CHECKED = "mfa-api_production_user-check_global";
 
     @Test
     void everyCommandOfTheReadmeWorks() throws IOException {
@@ -59,10 +60,12 @@ class ReadmeExamplesTest {
                 }
             }
             try (AwsClients clients = AwsClients.create(environment)) {
-                assertThat(clients.dynamoDb()
-                                .scan(scan -> scan.tableName(TABLE))
-                                .items())
-                        .containsExactly(Map.of("id", AttributeValue.fromS("kept")));
+                for (String table : List.of(TABLE, CHECKED)) {
+                    assertThat(clients.dynamoDb()
+                                    .scan(scan -> scan.tableName(table))
+                                    .items())
+                            .containsExactly(Map.of("id", AttributeValue.fromS("kept")));
+                }
             }
         }
     }
@@ -70,7 +73,7 @@ class ReadmeExamplesTest {
     private static void prepare(Map<String, String> environment) {
         try (AwsClients clients = AwsClients.create(environment)) {
             clients.s3().createBucket(create -> create.bucket(environment.get("BACKUP_BUCKET")));
-            for (String table : List.of(TABLE, "mfa-api_production_u2f_global")) {
+            for (String table : List.of(TABLE, CHECKED, "mfa-api_production_u2f_global")) {
                 createTable(clients.dynamoDb(), table);
             }
             clients.dynamoDb().putItem(put -> put.tableName(TABLE).item(Map.of("id", AttributeValue.fromS("kept"))));

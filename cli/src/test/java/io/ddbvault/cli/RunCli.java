@@ -11,14 +11,21 @@ import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The command line with a vault that only notes what it is asked. */
@@ -39,8 +46,9 @@ final class RunCli {
     @Nullable
     BackupRequest backupRequest;
 
-    @Nullable
-    RestoreRequest restoreRequest;
+    final List<RestoreRequest> restoreRequests = new ArrayList<>();
+
+    private @Nullable BufferedReader keyboard;
 
     @Nullable
     Stop stop;
@@ -66,8 +74,20 @@ final class RunCli {
         return this;
     }
 
+    /** On a terminal, at which somebody types these lines and then ends the input. */
+    RunCli answering(String... lines) {
+        return typing(
+                new StringReader(Arrays.stream(lines).map(line -> line + "\n").collect(Collectors.joining())));
+    }
+
+    RunCli typing(Reader input) {
+        keyboard = new BufferedReader(input);
+        return this;
+    }
+
     int run(String... arguments) {
-        return new Cli(new Terminal(environment, print(out), print(err), false), this::open, interrupts).run(arguments);
+        return new Cli(new Terminal(environment, print(out), print(err), false, keyboard), this::open, interrupts)
+                .run(arguments);
     }
 
     private Vault open(Settings given, Map<String, String> givenVariables, ProgressListener listener, Stop givenStop) {
@@ -83,7 +103,7 @@ final class RunCli {
 
             @Override
             public RestoreReport restore(RestoreRequest request, String newId) {
-                restoreRequest = request;
+                restoreRequests.add(request);
                 listener.on(new PhaseStarted("table", Phase.WRITE, 5));
                 return restore.apply(request);
             }
@@ -110,8 +130,9 @@ final class RunCli {
         return Objects.requireNonNull(backupRequest);
     }
 
+    /** The last one. */
     RestoreRequest restoreRequest() {
-        return Objects.requireNonNull(restoreRequest);
+        return restoreRequests.get(restoreRequests.size() - 1);
     }
 
     String variable(String name) {

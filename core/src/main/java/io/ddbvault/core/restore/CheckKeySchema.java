@@ -99,7 +99,7 @@ final class CheckKeySchema {
             return keys.size() < mostKeys
                     ? Optional.empty()
                     : Optional.of(
-                            "That the primary key of %s is still the exported table's was checked on a part of the items only: the backup's manifest does not say what it was, and this is not the table of then."
+                            "That the primary key of %s is still the exported table's was checked on a part of the items only: the backup's manifest does not say what it was, and this table is not the one that was exported."
                                     .formatted(target.name()));
         }
 

@@ -32,6 +32,23 @@ public record RestoreReport(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same with other results. */
+    RestoreReport with(boolean itsDryRun, List<TableResult> itsResults, List<String> itsWarnings) {
+        return new RestoreReport(
+                restoreId,
+                date,
+                environment,
+                bucket,
+                prefix,
+                itsDryRun,
+                clearExistingData,
+                maxWorkers,
+                duration,
+                completedAt,
+                itsResults,
+                itsWarnings);
+    }
+
     public long count(TableStatus... statuses) {
         List<TableStatus> wanted = List.of(statuses);
         return results.stream()

@@ -71,9 +71,12 @@ public record RestoreRequest(
         return new Builder(this);
     }
 
-    /** Sets the fields that most requests leave at their defaults. */
+    /** Changes some fields of a request. */
     public static final class Builder {
         private final RestoreRequest from;
+        private @Nullable LocalDate date;
+        private @Nullable List<String> tables;
+        private boolean dryRun;
         private Map<String, String> targetTables;
         private ClearMode clearMode;
         private @Nullable Integer maxWriteUnits;
@@ -82,11 +85,29 @@ public record RestoreRequest(
 
         private Builder(RestoreRequest from) {
             this.from = from;
+            this.date = from.date;
+            this.tables = from.tables;
+            this.dryRun = from.dryRun;
             this.targetTables = from.targetTables;
             this.clearMode = from.clearMode;
             this.maxWriteUnits = from.maxWriteUnits;
             this.allOrNothing = from.allOrNothing;
             this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
+        }
+
+        public Builder date(@Nullable LocalDate day) {
+            date = day;
+            return this;
+        }
+
+        public Builder tables(@Nullable List<String> names) {
+            tables = names;
+            return this;
+        }
+
+        public Builder dryRun(boolean wanted) {
+            dryRun = wanted;
+            return this;
         }
 
         public Builder targetTables(Map<String, String> targets) {
@@ -116,10 +137,10 @@ public record RestoreRequest(
 
         public RestoreRequest build() {
             return new RestoreRequest(
-                    from.date,
-                    from.tables,
+                    date,
+                    tables,
                     targetTables,
-                    from.dryRun,
+                    dryRun,
                     from.clearExistingData,
                     clearMode,
                     from.maxWorkers,

@@ -67,18 +67,23 @@ public record TableResult(
     }
 
     TableResult withRejects(@Nullable String key) {
-        return with(status, key, error);
+        return with(status, estimate, key, error);
     }
 
+    /** The same with another status, and without an estimate: it is no dry run's any more. */
     TableResult withStatus(TableStatus other) {
-        return with(other, rejectsKey, error);
+        return with(other, null, rejectsKey, error);
     }
 
     TableResult withRemark(String sentence) {
-        return with(status, rejectsKey, error == null ? sentence : error + " " + sentence);
+        return with(status, estimate, rejectsKey, error == null ? sentence : error + " " + sentence);
     }
 
-    private TableResult with(TableStatus newStatus, @Nullable String newRejectsKey, @Nullable String newError) {
+    private TableResult with(
+            TableStatus newStatus,
+            @Nullable Estimate newEstimate,
+            @Nullable String newRejectsKey,
+            @Nullable String newError) {
         return new TableResult(
                 table,
                 target,
@@ -89,7 +94,7 @@ public record TableResult(
                 itemsWritten,
                 itemsFailed,
                 itemsCleared,
-                estimate,
+                newEstimate,
                 failures,
                 newRejectsKey,
                 newError);

@@ -139,7 +139,8 @@ class FuzzRestoreTest {
                             new InMemoryItemWriter(tables),
                             clock,
                             clock,
-                            "a test", ProgressListener.NONE)
+                            "a test",
+                            ProgressListener.NONE)
                     .run(request, "20250722T030000Z-00000001", Stop.onRequest(clock));
         }
     }

@@ -76,7 +76,15 @@ class HostileInputTest {
         tables.put("orders", LIVE);
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
-        return new Restore(settings, store, tables, new InMemoryItemWriter(tables), clock, clock, "a test", ProgressListener.NONE)
+        return new Restore(
+                        settings,
+                        store,
+                        tables,
+                        new InMemoryItemWriter(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        ProgressListener.NONE)
                 .run(RestoreRequest.LATEST, "20250722T030000Z-00000001", Stop.onRequest(clock))
                 .results()
                 .get(0);

@@ -1,0 +1,134 @@
+package io.ddbvault.cli;
+
+import io.ddbvault.core.restore.CheckTargets;
+import io.ddbvault.core.restore.ClearMode;
+import io.ddbvault.core.restore.RestoreRequest;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a restore is asked to do. */
+final class RestoreOptions {
+    private static final String TARGET = "--target";
+    private static final String CLEAR = "--clear-existing-data";
+    private static final String CLEAR_MODE = "--clear-mode";
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    CommandSpec command;
+
+    @Option(
+            names = "--date",
+            paramLabel = "DATE",
+            defaultValue = Values.LATEST,
+            converter = Values.LatestOrDate.class,
+            description = "The backup's date, YYYY-MM-DD, or 'latest', which it is if not given.")
+    @Nullable
+    LocalDate date;
+
+    @Option(
+            names = {"--table", "--tables"},
+            paramLabel = "NAME",
+            split = ",",
+            converter = Values.TableName.class,
+            description = "Restore this table; may be repeated, and takes names separated by commas. Without it all of"
+                    + " the backup's tables are restored. Where DYNAMODB_TABLES is set, only the tables that it names"
+                    + " may be written. Environment: DYNAMODB_TABLES, a JSON array")
+    @Nullable
+    List<String> tables;
+
+    @Option(
+            names = TARGET,
+            paramLabel = "SOURCE=TARGET",
+            converter = Values.TargetOfTable.class,
+            description = "Write what was backed up of SOURCE to TARGET, which exists and has the same key; may be"
+                    + " repeated. Other tables are restored in their place.")
+    List<Values.Target> targets = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Check everything and write nothing.")
+    boolean dryRun;
+
+    @Option(
+            names = CLEAR,
+            description = "Delete all of a table's items, so that it ends up with the backup's alone. On a terminal,"
+                    + " what will be deleted is shown and the table's name asked for.")
+    boolean clearExistingData;
+
+    @Option(
+            names = CLEAR_MODE,
+            paramLabel = "WHEN",
+            converter = Values.Mode.class,
+            description = "'before' deletes first, which it does if not given; 'after' writes first and then deletes"
+                    + " what is not in the backup, so that the table is never empty.")
+    @Nullable
+    ClearMode clearMode;
+
+    @Option(names = "--yes", description = "Clear without asking, also on a terminal.")
+    boolean yes;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "COUNT",
+            defaultValue = "" + RestoreRequest.DEFAULT_WORKERS,
+            converter = Values.Workers.class,
+            description = "Threads that write, 1 to 256; 5 if not given.")
+    int workers;
+
+    @Option(
+            names = "--max-write-units",
+            paramLabel = "COUNT",
+            converter = Values.WriteUnits.class,
+            description = "The most write units a second that a table's restore may consume; no limit if not given.")
+    @Nullable
+    Integer maxWriteUnits;
+
+    @Option(names = "--all-or-nothing", description = "Restore no table if one of them fails validation.")
+    boolean allOrNothing;
+
+    @Option(
+            names = "--allow-environment-mismatch",
+            description = "Restore although the backup's environment or a table's name tells of another environment.")
+    boolean allowEnvironmentMismatch;
+
+    /** @throws ParameterException if the options contradict each other */
+    RestoreRequest request() {
+        if (clearMode != null && !clearExistingData) {
+            throw usage("%s says when to clear, but %s is not given".formatted(CLEAR_MODE, CLEAR));
+        }
+        List<String> named = tables == null ? null : List.copyOf(new LinkedHashSet<>(tables));
+        Map<String, String> targetBySource = new LinkedHashMap<>();
+        for (Values.Target target : targets) {
+            if (targetBySource.put(target.source(), target.target()) != null) {
+                throw usage("%s gives two targets for %s".formatted(TARGET, target.source()));
+            }
+        }
+        List<String> problems = CheckTargets.problems(targetBySource, named);
+        if (!problems.isEmpty()) {
+            throw usage("%s: %s".formatted(TARGET, String.join("; ", problems)));
+        }
+        return new RestoreRequest(
+                date,
+                named,
+                targetBySource,
+                dryRun,
+                clearExistingData,
+                clearMode == null ? ClearMode.BEFORE : clearMode,
+                workers,
+                maxWriteUnits,
+                allOrNothing,
+                allowEnvironmentMismatch,
+                null);
+    }
+
+    private ParameterException usage(String problem) {
+        return new ParameterException(command.commandLine(), problem);
+    }
+}
