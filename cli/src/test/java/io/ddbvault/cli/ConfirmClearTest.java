@@ -266,6 +266,8 @@ class ConfirmClearTest {
                 0,
                 new Estimate(
                         4, 5_242_880, 1_200, 60_000, null, "arn:aws:dynamodb:eu-west-1:111122223333:table/" + target),
+                List.of(),
+                null,
                 null);
     }
 

@@ -29,7 +29,7 @@ public final class BackupHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        new Invocation("backup", container, context).answer(event, answer, this::backup);
+        new Invocation("backup", container, context, null).answer(event, answer, this::backup);
     }
 
     // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.

@@ -52,9 +52,13 @@ final class CallLog implements ProgressListener {
         LogLine.requestId(requestId);
     }
 
-    void started(String function, Context context, Deadline deadline) {
-        LogLine.info("%s started".formatted(function))
-                .with("ddbvault", Version.OF_THIS)
+    /** @param restoreId what a restore is called, so that whoever reads the log's first line can go on with it */
+    void started(String function, Context context, Deadline deadline, @Nullable String restoreId) {
+        LogLine line = LogLine.info("%s started".formatted(function));
+        if (restoreId != null) {
+            line.with("restore_id", restoreId);
+        }
+        line.with("ddbvault", Version.OF_THIS)
                 .with("java", System.getProperty("java.version"))
                 .with("functionVersion", context.getFunctionVersion())
                 .with("deadline", deadline.end().toString())

@@ -8,6 +8,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.restore.RestoreId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,10 +27,15 @@ final class Invocation {
     private final Context context;
     private final Deadline deadline;
     private final CallLog log;
+    private final @Nullable String newRestoreId;
 
-    /** @param function {@code backup} or {@code restore}, for the log */
-    Invocation(String function, Container container, Context context) {
+    /**
+     * @param function {@code backup} or {@code restore}, for the log
+     * @param newRestoreId what a restore is called that the event does not name; null for a backup
+     */
+    Invocation(String function, Container container, Context context, @Nullable String newRestoreId) {
         this.function = function;
+        this.newRestoreId = newRestoreId;
         this.container = container;
         this.context = context;
         this.deadline = Deadline.of(context, InstantSource.system());
@@ -48,11 +54,20 @@ final class Invocation {
      * @throws IOException if the answer cannot be handed over
      */
     void answer(InputStream in, OutputStream out, Work work) throws IOException {
-        log.started(function, context, deadline);
+        Map<String, @Nullable Object> event = Map.of();
+        DdbvaultException unreadable = null;
+        try {
+            event = ReadEvent.read(in);
+        } catch (DdbvaultException e) {
+            unreadable = e;
+        }
+        log.started(function, context, deadline, restoreId(event));
         boolean scheduled = false;
         Answer answer;
         try {
-            Map<String, @Nullable Object> event = ReadEvent.read(in);
+            if (unreadable != null) {
+                throw unreadable;
+            }
             scheduled = SCHEDULE.equals(event.get("source"));
             deadline.checkEnough();
             log.event(event);
@@ -73,6 +88,12 @@ final class Invocation {
             throw new NothingSucceededException(Json.compact(answer.body()));
         }
         out.write(answer.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private @Nullable String restoreId(Map<String, @Nullable Object> event) {
+        return newRestoreId != null && event.get("restore_id") instanceof String given && RestoreId.isOne(given)
+                ? given
+                : newRestoreId;
     }
 
     /** A vault that stops in time for an answer and whose progress is logged. */

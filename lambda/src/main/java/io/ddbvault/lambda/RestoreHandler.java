@@ -7,10 +7,13 @@ import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.restore.DecodeRestoreRequest;
 import io.ddbvault.core.restore.EncodeReport;
+import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +32,18 @@ public final class RestoreHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        new Invocation("restore", container, context).answer(event, answer, this::restore);
+        String newId = RestoreId.create(Instant.now(), new SecureRandom());
+        new Invocation("restore", container, context, newId)
+                .answer(event, answer, (fields, invocation) -> restore(fields, newId, invocation));
     }
 
     // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
     @SuppressWarnings("NullAway")
-    private Answer restore(Map<String, @Nullable Object> event, Invocation invocation) {
+    private Answer restore(Map<String, @Nullable Object> event, String newId, Invocation invocation) {
         RestoreRequest request = DecodeRestoreRequest.decode(event);
         Settings settings = Settings.forRestore(container.environment());
         try (Vault vault = invocation.open(settings)) {
-            return vault.fit(EncodeReport.encode(vault.restore(request)));
+            return vault.fit(EncodeReport.encode(vault.restore(request, newId)));
         }
     }
 }

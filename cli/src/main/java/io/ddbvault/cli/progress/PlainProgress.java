@@ -7,6 +7,7 @@ import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
 import java.io.PrintStream;
@@ -38,6 +39,8 @@ public final class PlainProgress implements ProgressListener {
     public synchronized void on(ProgressEvent event) {
         if (event instanceof Warning warning) {
             print(ProgressText.of(warning));
+        } else if (event instanceof RestoreStarted started) {
+            print(ProgressText.of(started));
         } else if (event instanceof ExportStarted started) {
             restartPause(EXPORTS);
             print(ProgressText.of(started));

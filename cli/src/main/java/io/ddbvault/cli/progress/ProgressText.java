@@ -8,6 +8,7 @@ import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import java.util.Locale;
 
@@ -17,6 +18,10 @@ final class ProgressText {
 
     static String of(Warning warning) {
         return "warning: " + warning.text();
+    }
+
+    static String of(RestoreStarted started) {
+        return "restore " + started.restoreId();
     }
 
     static String of(ExportStarted started) {
@@ -40,6 +45,9 @@ final class ProgressText {
     static String of(PhaseStarted started) {
         return switch (started.phase()) {
             case VALIDATE -> started.table() + ": validating";
+            case NOTE ->
+                "%s: noting what it holds, about %s".formatted(started.table(), items(started.expectedItems()));
+            case COMPARE -> started.table() + ": comparing what it held with the backup";
             case CLEAR -> "%s: deleting about %s".formatted(started.table(), items(started.expectedItems()));
             case WRITE -> "%s: writing %s".formatted(started.table(), items(started.expectedItems()));
         };
@@ -83,8 +91,8 @@ final class ProgressText {
     }
 
     static String of(PhaseEnded ended) {
-        return ended.phase() == Phase.VALIDATE
-                ? "%s: validated in %s".formatted(ended.table(), Human.duration(ended.elapsed()))
+        return ended.phase() != Phase.CLEAR && ended.phase() != Phase.WRITE
+                ? "%s: %s in %s".formatted(ended.table(), past(ended.phase()), Human.duration(ended.elapsed()))
                 : "%s: %s %s in %s"
                         .formatted(
                                 ended.table(),
@@ -96,6 +104,8 @@ final class ProgressText {
     static String past(Phase phase) {
         return switch (phase) {
             case VALIDATE -> "validated";
+            case NOTE -> "noted";
+            case COMPARE -> "compared";
             case CLEAR -> "deleted";
             case WRITE -> "wrote";
         };

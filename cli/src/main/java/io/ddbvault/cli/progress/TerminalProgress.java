@@ -7,6 +7,7 @@ import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressListener;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -36,9 +37,11 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
     public synchronized void on(ProgressEvent event) {
         if (event instanceof ExportsRunning exports) {
             draw(exports);
-        } else if (event instanceof PhaseStarted started && started.phase() != Phase.VALIDATE) {
+        } else if (event instanceof RestoreStarted started) {
+            terminal.println(ProgressText.of(started));
+        } else if (event instanceof PhaseStarted started && isCounted(started.phase())) {
             bar(name(started.table(), started.phase()), started.expectedItems());
-        } else if (event instanceof Advanced advanced && advanced.phase() != Phase.VALIDATE) {
+        } else if (event instanceof Advanced advanced && isCounted(advanced.phase())) {
             bar(name(advanced.table(), advanced.phase()), advanced.expectedItems())
                     .maxHint(Math.max(advanced.items(), advanced.expectedItems()))
                     .setExtraMessage(ProgressText.brief(advanced))
@@ -59,12 +62,12 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
         }
     }
 
+    private static boolean isCounted(Phase phase) {
+        return phase == Phase.CLEAR || phase == Phase.WRITE;
+    }
+
     private static String name(String table, Phase phase) {
-        return switch (phase) {
-            case VALIDATE -> table + ": validating";
-            case CLEAR -> table + ": deleting";
-            case WRITE -> table + ": writing";
-        };
+        return table + (phase == Phase.CLEAR ? ": deleting" : ": writing");
     }
 
     private ProgressBar bar(String name, long max) {

@@ -8,6 +8,13 @@ public sealed interface ProgressEvent {
     /** Something a user should know and that does not stop the run; the answer's {@code warnings} hold it too. */
     record Warning(String text) implements ProgressEvent {}
 
+    /**
+     * A restore began, or goes on.
+     *
+     * @param restoreId what to go on with, should it stop
+     */
+    record RestoreStarted(String restoreId) implements ProgressEvent {}
+
     /** A backup's export began, or was found running. */
     record ExportStarted(String table, String exportArn) implements ProgressEvent {}
 
@@ -20,8 +27,12 @@ public sealed interface ProgressEvent {
     /** What a table's restore is doing. */
     enum Phase {
         VALIDATE,
+        /** What the table holds is noted. */
+        NOTE,
         CLEAR,
-        WRITE
+        WRITE,
+        /** What the table held is compared with the backup. */
+        COMPARE
     }
 
     /**
@@ -38,12 +49,18 @@ public sealed interface ProgressEvent {
      * @param expectedItems as in {@link PhaseStarted}
      * @param bytes of item JSON sent so far
      * @param elapsed since the phase began
+     * @param itemsBefore of the items, those of earlier runs of the same restore
      */
-    record Advanced(String table, Phase phase, long items, long expectedItems, long bytes, Duration elapsed)
+    record Advanced(
+            String table, Phase phase, long items, long expectedItems, long bytes, Duration elapsed, long itemsBefore)
             implements ProgressEvent {
-        /** Items per second; 0 at the very start. */
+        public Advanced(String table, Phase phase, long items, long expectedItems, long bytes, Duration elapsed) {
+            this(table, phase, items, expectedItems, bytes, elapsed, 0);
+        }
+
+        /** Items per second of this run; 0 at the very start. */
         public double rate() {
-            return elapsed.isZero() ? 0 : items / (elapsed.toNanos() / 1e9);
+            return elapsed.isZero() ? 0 : (items - itemsBefore) / (elapsed.toNanos() / 1e9);
         }
 
         /** From 0 to 100; 100 where nothing is expected. */

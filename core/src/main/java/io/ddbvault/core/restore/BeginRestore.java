@@ -8,7 +8,6 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupReader.SmallObject;
 import io.ddbvault.core.port.BackupStore;
-import io.ddbvault.core.restore.ValidatedBackup.Refusal;
 import io.ddbvault.core.state.LockTable;
 import io.ddbvault.core.state.LockTable.Taker;
 import io.ddbvault.core.state.OwnedObject;
@@ -61,48 +60,21 @@ final class BeginRestore {
     /** A table that another restore is writing is refused, as one that fails validation. */
     Locked lock(ValidatedBackup validated, Taker taker, Stop stop) {
         Map<String, TableLease> leases = new LinkedHashMap<>();
-        Map<String, Refusal> refused = new LinkedHashMap<>(validated.refused());
-        Map<String, ValidatedTable> valid = new LinkedHashMap<>();
         try {
-            validated.valid().forEach((name, table) -> {
-                try {
-                    leases.put(name, lockTable.take(table.table(), taker, stop));
-                    valid.put(name, table);
-                } catch (DdbvaultException e) {
-                    if (e.code().concernsTheRun()) {
-                        throw e;
-                    }
-                    refused.put(name, new Refusal(table.name(), table.contents().exportArn(), e.code(), e.text()));
-                }
-            });
+            ValidatedBackup locked =
+                    validated.refusing(table -> leases.put(table.source(), lockTable.take(table.table(), taker, stop)));
+            return new Locked(leases, locked);
         } catch (RuntimeException e) {
             leases.values().forEach(TableLease::release);
             throw e;
         }
-        return new Locked(leases, validated.with(valid, refused));
     }
 
     /** What a dry run tells of tables that another restore is writing. */
     ValidatedBackup look(ValidatedBackup validated) {
-        Map<String, Refusal> refused = new LinkedHashMap<>(validated.refused());
-        Map<String, ValidatedTable> valid = new LinkedHashMap<>();
-        validated
-                .valid()
-                .forEach((name, table) -> lockTable
-                        .live(table.table())
-                        .ifPresentOrElse(
-                                lock -> {
-                                    String reason = LockTable.locked(lock).text();
-                                    refused.put(
-                                            name,
-                                            new Refusal(
-                                                    table.name(),
-                                                    table.contents().exportArn(),
-                                                    ErrorCode.LOCKED,
-                                                    reason));
-                                },
-                                () -> valid.put(name, table)));
-        return validated.with(valid, refused);
+        return validated.refusing(table -> lockTable.live(table.table()).ifPresent(lock -> {
+            throw LockTable.locked(lock);
+        }));
     }
 
     /** @param refused results of the tables that are not restored */

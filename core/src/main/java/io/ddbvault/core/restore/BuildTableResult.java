@@ -81,6 +81,34 @@ final class BuildTableResult {
         return new Judged(result(tally, TableStatus.FAILED, String.join(" ", reasons)), false);
     }
 
+    /** What the table holds could not be noted to its end; the table was not touched. */
+    static Judged notNoted(TableTally tally, WriteTally noted, Stop stop) {
+        String far = "What the table held before could not all be noted; nothing was written or deleted.";
+        if (stop.reached() && noted.faults().isEmpty()) {
+            return stopped(tally, far, stop);
+        }
+        List<String> reasons = new ArrayList<>(List.of(far));
+        addSentences(reasons, noted.faults());
+        reasons.add("Mend the cause. " + GO_ON);
+        return new Judged(result(tally, TableStatus.FAILED, String.join(" ", reasons)), false);
+    }
+
+    /** All is written, and of what was there before not all is deleted that should be. */
+    static Judged notReplaced(TableTally tally, WriteTally deleted, Stop stop) {
+        String far = "All %d items were written, but not all is deleted that the table held before: %d so far."
+                .formatted(tally.written().stored(), tally.cleared());
+        if (stop.reached() && deleted.faults().isEmpty() && deleted.failed() == 0) {
+            return stopped(tally, far, stop);
+        }
+        List<String> reasons = new ArrayList<>(List.of(far));
+        addSentences(reasons, deleted.faults());
+        for (WriteTally.Failure failure : deleted.failures()) {
+            reasons.add("%s %s;".formatted(failure.place(), failure.reason()));
+        }
+        reasons.add("Mend the cause. " + GO_ON);
+        return new Judged(result(tally, TableStatus.PARTIAL_SUCCESS, String.join(" ", reasons)), false);
+    }
+
     private static Judged stopped(TableTally tally, String far, Stop stop) {
         String error = String.join(" ", far, stopText(stop), GO_ON);
         return new Judged(result(tally, TableStatus.IN_PROGRESS, error), false);

@@ -6,9 +6,7 @@ import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.port.BackupReader.SmallObject;
 import io.ddbvault.core.port.BackupStore;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,42 +32,17 @@ final class JoinRejects {
             return null;
         }
         String key = layout.rejects(restoreId, table);
-        store.replace(key, new Segments(segments.iterator()));
+        store.replace(key, new JoinedStream(segments.stream().map(this::open).iterator()));
         return key;
     }
 
-    /** One segment after the other, each as far as it counts. */
-    private final class Segments extends InputStream {
-        private final Iterator<RejectsSegment> segments;
-        private InputStream current = InputStream.nullInputStream();
-
-        Segments(Iterator<RejectsSegment> segments) {
-            this.segments = segments;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = current.read(buffer, offset, length);
-            while (read < 0 && segments.hasNext()) {
-                current = open(segments.next());
-                read = current.read(buffer, offset, length);
-            }
-            return read;
-        }
-
-        private InputStream open(RejectsSegment segment) {
-            SmallObject object = store.read(segment.key(), MAX_SEGMENT_BYTES)
-                    .orElseThrow(() -> new DdbvaultException(
-                            ErrorCode.OBJECT_MISSING,
-                            "%s is missing, which holds rejected items. Look for what deleted it."
-                                    .formatted(store.uri(segment.key()))));
-            return new ByteArrayInputStream(object.bytes(), 0, (int) Math.min(segment.bytes(), object.bytes().length));
-        }
+    /** As far as it counts. */
+    private InputStream open(RejectsSegment segment) {
+        SmallObject object = store.read(segment.key(), MAX_SEGMENT_BYTES)
+                .orElseThrow(() -> new DdbvaultException(
+                        ErrorCode.OBJECT_MISSING,
+                        "%s is missing, which holds rejected items. Look for what deleted it."
+                                .formatted(store.uri(segment.key()))));
+        return new ByteArrayInputStream(object.bytes(), 0, (int) Math.min(segment.bytes(), object.bytes().length));
     }
 }

@@ -40,6 +40,12 @@ final class PlanRestore {
         // A page of a scan takes some MB on its way, less than a reader; and a scan waits more than it works.
         int scanSegments = Math.max(1, Math.min(workers, 2 * readers));
         return new RestorePlan(
-                tables, request.clearExistingData(), readers, scanSegments, workers, Math.max(left / 3, 1));
+                tables,
+                request.clearExistingData(),
+                request.clearMode(),
+                readers,
+                scanSegments,
+                workers,
+                Math.max(left / 3, 1));
     }
 }

@@ -2,6 +2,7 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * restore per instance at a time.
  */
 public final class Restore {
+    /** Half of the heap is for data on its way, a quarter for keys. */
+    static final int HEAP_PER_KEYS = 4;
+
     private final Settings settings;
     private final String owner;
     private final ResolveBackup resolveBackup;
@@ -48,6 +52,7 @@ public final class Restore {
     private final PlanRestore planRestore;
     private final BeginRestore beginRestore;
     private final WarnOfTarget warnOfTarget;
+    private final CheckKeysFit checkKeysFit;
     private final RestoreTable restoreTable;
     private final InstantSource clock;
     private final ProgressListener listener;
@@ -85,8 +90,20 @@ public final class Restore {
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         LockTable lockTable = new LockTable(store, layout, clock, pause);
         beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
+        ClearTable clearTable = new ClearTable(tables, pause);
+        checkKeysFit = new CheckKeysFit(machine.maxMemory() / HEAP_PER_KEYS);
+        ReplaceContents replaceContents = new ReplaceContents(
+                store, tables, new KeepExistingKeys(store, layout), clearTable, pause, checkKeysFit);
         restoreTable = new RestoreTable(
-                store, tables, writer, checkDataFiles, new JoinRejects(store, layout), pause, clock, this.listener);
+                writer,
+                clearTable,
+                new WriteItems(store),
+                replaceContents,
+                checkDataFiles,
+                new JoinRejects(store, layout),
+                pause,
+                clock,
+                this.listener);
     }
 
     /**
@@ -97,20 +114,24 @@ public final class Restore {
      */
     public RestoreReport run(RestoreRequest request, String newId, Stop stop) {
         String earlier = request.restoreId();
+        if (!request.dryRun()) {
+            listener.on(new RestoreStarted(earlier == null ? newId : earlier));
+        }
         return earlier == null ? begin(request, newId, stop) : goOn(earlier, stop);
     }
 
     private RestoreReport begin(RestoreRequest request, String id, Stop stop) {
         Instant began = clock.instant();
         ResolvedBackup resolved = resolveBackup.resolve(request);
-        ValidatedBackup checked = validateBackup.validate(resolved, stop);
+        ValidatedBackup checked = requireMemory(validateBackup.validate(resolved, stop), request);
         ValidatedBackup validated = request.allOrNothing() ? checked.allOrNothing() : checked;
         List<String> warnings = new ArrayList<>(validated.warnings());
         RestorePlan plan = planRestore.plan(validated, request, warnings);
         plan.tables().forEach(table -> warnings.addAll(warnOfTarget.warnings(table, request)));
         warnings.forEach(warning -> listener.on(new Warning(warning)));
         if (request.dryRun()) {
-            return dryRun(beginRestore.look(validated), request, plan, warnings, began);
+            ValidatedBackup seen = beginRestore.look(validated);
+            return dryRun(request.allOrNothing() ? seen.allOrNothing() : seen, request, plan, warnings, began);
         }
         Taker taker = new Taker(id, owner, id + "-1");
         Locked each = beginRestore.lock(validated, taker, stop);
@@ -120,6 +141,14 @@ public final class Restore {
         try (RunningRestore run = beginRestore.begin(locked, taker, request, refused, warnings)) {
             return restore(run, locked.backup(), plan, refused, began, stop);
         }
+    }
+
+    /** By the approximate counts; the exact ones are known before the first write, and are looked at then. */
+    private ValidatedBackup requireMemory(ValidatedBackup validated, RestoreRequest request) {
+        return request.clearExistingData() && request.clearMode() == ClearMode.AFTER
+                ? validated.refusing(
+                        table -> checkKeysFit.require(table, table.table().itemCount()))
+                : validated;
     }
 
     private RestoreReport goOn(String id, Stop stop) {

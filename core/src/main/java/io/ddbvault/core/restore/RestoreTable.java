@@ -1,35 +1,23 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
-import io.ddbvault.core.event.ProgressEvent.Advanced;
-import io.ddbvault.core.event.ProgressEvent.Phase;
-import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
-import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
-import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.ItemWriter;
-import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.BuildTableResult.Judged;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * Restores one validated table, or goes on with it: clears it if asked to, then writes every item of its data files that
- * is not written yet. Each phase is in the checkpoint before it begins.
+ * Restores one validated table, or goes on with it: clears it if asked to, and writes every item of its data files that is
+ * not written yet. Each phase is in the checkpoint before it begins.
  */
 final class RestoreTable {
-    private final BackupStore backups;
-    private final Tables tables;
     private final ItemWriter writer;
+    private final ClearTable clearTable;
+    private final WriteItems writeItems;
+    private final ReplaceContents replaceContents;
     private final CheckDataFiles checkDataFiles;
     private final JoinRejects joinRejects;
     private final JitteredPause pause;
@@ -37,17 +25,19 @@ final class RestoreTable {
     private final ProgressListener listener;
 
     RestoreTable(
-            BackupStore backups,
-            Tables tables,
             ItemWriter writer,
+            ClearTable clearTable,
+            WriteItems writeItems,
+            ReplaceContents replaceContents,
             CheckDataFiles checkDataFiles,
             JoinRejects joinRejects,
             JitteredPause pause,
             InstantSource clock,
             ProgressListener listener) {
-        this.backups = backups;
-        this.tables = tables;
         this.writer = writer;
+        this.clearTable = clearTable;
+        this.writeItems = writeItems;
+        this.replaceContents = replaceContents;
         this.checkDataFiles = checkDataFiles;
         this.joinRejects = joinRejects;
         this.pause = pause;
@@ -102,7 +92,7 @@ final class RestoreTable {
         private final RestorePlan plan;
         private final RunningRestore run;
         private final Stop stop;
-        private final TransferBatches transferBatches;
+        private final RunPhase runPhase;
 
         Restoring(TableProgress progress, RestorePlan plan, RunningRestore run, Stop stop) {
             this.progress = progress;
@@ -111,7 +101,8 @@ final class RestoreTable {
             this.run = run;
             this.stop = stop;
             FencedItemWriter fenced = new FencedItemWriter(writer, run.lease(table.source()));
-            this.transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock));
+            TransferBatches transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock));
+            this.runPhase = new RunPhase(table.name(), transferBatches, plan, run, stop, clock, listener);
         }
 
         Judged run() {
@@ -123,84 +114,53 @@ final class RestoreTable {
                 } catch (DdbvaultException e) {
                     return BuildTableResult.notTouched(table, e);
                 }
-                enter(TablePhase.CLEARING);
+                enter(plan.clearMode() == ClearMode.AFTER ? TablePhase.NOTING : TablePhase.CLEARING);
+            }
+            if (progress.phase() == TablePhase.NOTING) {
+                WriteTally noted = replaceContents.note(progress, run.restoreId(), runPhase);
+                if (progress.existing() == null) {
+                    return BuildTableResult.notNoted(progress.tally(), noted, stop);
+                }
             }
             if (progress.phase() == TablePhase.CLEARING) {
-                WriteTally cleared = clear();
-                if (stop.reached() || !cleared.faults().isEmpty() || cleared.stored() != cleared.lines()) {
+                WriteTally cleared = clearTable.clear(progress, ReadExistingKeys.Choice.ALL, runPhase);
+                if (isIncomplete(cleared)) {
                     // Writing over the rest would leave items that the backup does not have, and call the table
                     // restored.
                     return BuildTableResult.notCleared(progress.tally(), cleared, stop);
                 }
             }
-            if (progress.phase() != TablePhase.WRITING) {
-                // From here on nothing is cleared again, by no later run: it would delete what is written.
-                enter(TablePhase.WRITING);
+            if (progress.phase() != TablePhase.DELETING) {
+                if (progress.phase() != TablePhase.WRITING) {
+                    // From here on nothing is cleared again, by no later run: it would delete what is written.
+                    enter(TablePhase.WRITING);
+                }
+                writeItems.write(progress, runPhase);
             }
-            write();
-            return BuildTableResult.written(progress.tally(), stop);
+            Judged written = BuildTableResult.written(progress.tally(), stop);
+            if (progress.existing() == null || written.result().status() != TableStatus.COMPLETED) {
+                return written;
+            }
+            if (progress.phase() != TablePhase.DELETING) {
+                enter(TablePhase.DELETING);
+            }
+            WriteTally deleted = replaceContents.delete(progress, runPhase);
+            if (progress.added() > 0) {
+                run.warn("%d rows came into %s while the restore ran; they stay."
+                        .formatted(progress.added(), table.name()));
+            }
+            return isIncomplete(deleted)
+                    ? BuildTableResult.notReplaced(progress.tally(), deleted, stop)
+                    : BuildTableResult.written(progress.tally(), stop);
+        }
+
+        private boolean isIncomplete(WriteTally cleared) {
+            return stop.reached() || !cleared.faults().isEmpty() || cleared.stored() != cleared.lines();
         }
 
         private void enter(TablePhase phase) {
             progress.enter(phase);
             run.store(stop);
-        }
-
-        private WriteTally clear() {
-            List<ReadExistingKeys> sources = Tables.Segment.of(plan.scanSegments()).stream()
-                    .map(segment -> new ReadExistingKeys(
-                            tables,
-                            table.table(),
-                            segment,
-                            ReadExistingKeys.Choice.ALL,
-                            progress.clearing(),
-                            pause,
-                            stop))
-                    .toList();
-            transfer(
-                    Phase.CLEAR,
-                    sources,
-                    progress.clearing(),
-                    progress.cleared(),
-                    table.table().itemCount());
-            return progress.clearing().sum();
-        }
-
-        private void write() {
-            List<RestoreUnit> left = progress.ledger().openUnits();
-            Queue<RestoreUnit> units = new ConcurrentLinkedQueue<>(left);
-            List<ReadDataFiles> sources = Stream.generate(
-                            () -> new ReadDataFiles(backups, table.name(), units, progress.ledger()))
-                    .limit(Math.max(1, Math.min(plan.readers(), left.size())))
-                    .toList();
-            transfer(
-                    Phase.WRITE,
-                    sources,
-                    progress.ledger(),
-                    progress.ledger().decided(),
-                    table.contents().itemCount());
-        }
-
-        private void transfer(
-                Phase phase, List<? extends BatchSource> sources, Ledger ledger, long before, long expected) {
-            Instant began = clock.instant();
-            listener.on(new PhaseStarted(table.name(), phase, expected));
-            LongAdder items = new LongAdder();
-            LongAdder bytes = new LongAdder();
-            items.add(before);
-            Consumer<WriteTally> report = part -> {
-                items.add(part.stored());
-                bytes.add(part.bytes());
-                listener.on(new Advanced(
-                        table.name(),
-                        phase,
-                        items.sum(),
-                        expected,
-                        bytes.sum(),
-                        Duration.between(began, clock.instant())));
-            };
-            transferBatches.transfer(sources, plan.workers(), plan.queueBytes(), ledger, run, stop, report);
-            listener.on(new PhaseEnded(table.name(), phase, items.sum(), Duration.between(began, clock.instant())));
         }
     }
 }

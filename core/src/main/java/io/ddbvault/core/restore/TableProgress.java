@@ -17,6 +17,9 @@ final class TableProgress {
     private ClearLedger clearing = new ClearLedger();
     private @Nullable ExistingKeys existing;
 
+    /** Rows that came while the restore ran. */
+    private long added;
+
     private @Nullable Instant measuredAt;
     private long measured;
     private double itemsPerSecond;
@@ -70,6 +73,10 @@ final class TableProgress {
         existing = keys;
     }
 
+    synchronized void added(long rows) {
+        added = rows;
+    }
+
     /** The account of this run's deletes. */
     synchronized ClearLedger clearing() {
         return clearing;
@@ -78,6 +85,10 @@ final class TableProgress {
     /** Deletes that DynamoDB acknowledged, in all runs. */
     synchronized long cleared() {
         return clearedBefore + clearing.sum().stored();
+    }
+
+    synchronized long added() {
+        return added;
     }
 
     TableTally tally() {

@@ -1,10 +1,12 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,25 @@ record ValidatedBackup(
     /** The tables that can be restored, in the request's order. */
     List<ValidatedTable> inOrder() {
         return order.stream().filter(valid::containsKey).map(valid::get).collect(Collectors.toList());
+    }
+
+    /** The same without the tables for which this check throws what does not concern the whole run. */
+    ValidatedBackup refusing(Consumer<ValidatedTable> check) {
+        Map<String, ValidatedTable> stillValid = new LinkedHashMap<>();
+        Map<String, Refusal> nowRefused = new LinkedHashMap<>(refused);
+        valid.forEach((source, table) -> {
+            try {
+                check.accept(table);
+                stillValid.put(source, table);
+            } catch (DdbvaultException e) {
+                if (e.code().concernsTheRun()) {
+                    throw e;
+                }
+                nowRefused.put(
+                        source, new Refusal(table.name(), table.contents().exportArn(), e.code(), e.text()));
+            }
+        });
+        return with(stillValid, nowRefused);
     }
 
     ValidatedBackup with(Map<String, ValidatedTable> nowValid, Map<String, Refusal> nowRefused) {

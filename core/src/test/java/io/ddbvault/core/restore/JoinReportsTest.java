@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class JoinReportsTest {
     private static final Estimate ESTIMATE = new Estimate(1, 1, 1, 1, null, "arn:table");
     private static final TableResult READY =
-            new TableResult("users", "copy", TableStatus.READY, null, 0, 5, 0, 0, 0, ESTIMATE, null);
+            new TableResult("users", "copy", TableStatus.READY, null, 0, 5, 0, 0, 0, ESTIMATE, List.of(), null, null);
     private static final TableResult DONE =
-            new TableResult("users", "copy", TableStatus.COMPLETED, null, 1, 5, 5, 0, 0, null, null);
+            new TableResult("users", "copy", TableStatus.COMPLETED, null, 1, 5, 5, 0, 0, null, List.of(), null, null);
 
     @Test
     void onlyWhatWasReadyIsAskedForAndTheBackupIsTheOneThatWasLookedAt() {
@@ -72,6 +72,7 @@ class JoinReportsTest {
 
     private static RestoreReport report(boolean dryRun, List<String> warnings, TableResult... results) {
         return new RestoreReport(
+                null,
                 LocalDate.of(2025, 7, 20),
                 "production",
                 "backups",

@@ -1,0 +1,75 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressEvent.Phase;
+import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
+import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Stop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** Runs one phase of a table's restore, and tells of it. */
+final class RunPhase {
+    private final String table;
+    private final TransferBatches transferBatches;
+    private final RestorePlan plan;
+    private final Heartbeat heartbeat;
+    private final Stop stop;
+    private final InstantSource clock;
+    private final ProgressListener listener;
+
+    RunPhase(
+            String table,
+            TransferBatches transferBatches,
+            RestorePlan plan,
+            Heartbeat heartbeat,
+            Stop stop,
+            InstantSource clock,
+            ProgressListener listener) {
+        this.table = table;
+        this.transferBatches = transferBatches;
+        this.plan = plan;
+        this.heartbeat = heartbeat;
+        this.stop = stop;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    Stop stop() {
+        return stop;
+    }
+
+    RestorePlan plan() {
+        return plan;
+    }
+
+    /**
+     * @param before what earlier runs did of it
+     * @param expected items in all
+     */
+    void run(Phase phase, List<? extends BatchSource> sources, Ledger ledger, long before, long expected) {
+        Instant began = clock.instant();
+        listener.on(new PhaseStarted(table, phase, expected));
+        LongAdder items = new LongAdder();
+        LongAdder bytes = new LongAdder();
+        Consumer<WriteTally> report = part -> {
+            items.add(part.stored());
+            bytes.add(part.bytes());
+            listener.on(new Advanced(
+                    table,
+                    phase,
+                    before + items.sum(),
+                    expected,
+                    bytes.sum(),
+                    Duration.between(began, clock.instant()),
+                    before));
+        };
+        transferBatches.transfer(sources, plan.workers(), plan.queueBytes(), ledger, heartbeat, stop, report);
+        listener.on(new PhaseEnded(table, phase, before + items.sum(), Duration.between(began, clock.instant())));
+    }
+}

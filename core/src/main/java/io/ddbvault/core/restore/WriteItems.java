@@ -1,0 +1,33 @@
+package io.ddbvault.core.restore;
+
+import io.ddbvault.core.event.ProgressEvent.Phase;
+import io.ddbvault.core.port.BackupReader;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/** Writes every item of a table's data files that is not written yet. */
+final class WriteItems {
+    private final BackupReader backups;
+
+    WriteItems(BackupReader backups) {
+        this.backups = backups;
+    }
+
+    void write(TableProgress progress, RunPhase phase) {
+        WriteLedger ledger = progress.ledger();
+        List<RestoreUnit> left = ledger.openUnits();
+        Queue<RestoreUnit> units = new ConcurrentLinkedQueue<>(left);
+        List<ReadDataFiles> sources = Stream.generate(
+                        () -> new ReadDataFiles(backups, progress.table().name(), units, ledger))
+                .limit(Math.max(1, Math.min(phase.plan().readers(), left.size())))
+                .toList();
+        phase.run(
+                Phase.WRITE,
+                sources,
+                ledger,
+                ledger.decided(),
+                progress.table().contents().itemCount());
+    }
+}
