@@ -356,7 +356,8 @@ class LessonsTest {
 
         assertThat(answer.statusCode()).isEqualTo(207);
         assertResult(answer, table, "PARTIAL_SUCCESS", 25, 24, 1, 2);
-        assertThat(error(answer, table)).contains(export.dataFile(0) + " line 8 was refused by DynamoDB");
+        assertThat(error(answer, table))
+                .contains(export.dataFile(0) + " line 8 ", "was refused by DynamoDB: ValidationException");
         assertHolds(table, items(0, 25, 7));
     }
 

@@ -452,7 +452,7 @@ class RefuseBadBackupsTest {
         assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
         assertThat(result.itemsWritten()).isEqualTo(59);
         assertThat(result.error())
-                .contains(export.dataFile(0) + " line 31 was refused by DynamoDB: ValidationException")
+                .contains(export.dataFile(0) + " line 31 ", "was refused by DynamoDB: ValidationException")
                 .doesNotContain("xxx");
         assertThat(aws.contents(table)).hasSize(59);
     }
