@@ -65,6 +65,13 @@ final class ReadDataFiles implements BatchSource {
             ReadLines lines = new ReadLines(gunzipped);
             while (lines.next()) {
                 read = lines.number();
+                if (read > unit.lines()) {
+                    // Not what DynamoDB wrote; and what is made to unpack without end must not fill the rejects.
+                    ledger.dataFault("%s has more lines than the %d items that the export's manifest counts"
+                            .formatted(key, unit.lines()));
+                    flush(unit, queue);
+                    return;
+                }
                 boolean goOn = unit.written().coveredUntil(read) >= read
                         ? flush(unit, queue)
                         : add(unit, lines, new Place(key, read), queue);

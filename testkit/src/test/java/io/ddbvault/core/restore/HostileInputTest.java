@@ -45,7 +45,7 @@ class HostileInputTest {
     }
 
     @Test
-    void aFileOfMillionsOfEmptyLinesEndsWithTheirNumber() throws IOException {
+    void aFileOfMillionsOfEmptyLinesIsNotReadBehindTheManifestsCount() throws IOException {
         byte[] lineFeeds = new byte[1 << 20];
         Arrays.fill(lineFeeds, (byte) '\n');
         export.rewriteDataFile(0, bomb(lineFeeds, 8));
@@ -54,7 +54,10 @@ class HostileInputTest {
 
         assertThat(result.status()).isEqualTo(TableStatus.FAILED);
         assertThat(result.itemsWritten()).isZero();
-        assertThat(result.error()).contains("expected '{' at byte 1");
+        assertThat(result.itemsFailed()).isEqualTo(1);
+        assertThat(result.error())
+                .contains("has more lines than the 1 items that the export's manifest counts")
+                .contains("expected '{' at byte 1");
         assertThat(tables.texts("orders")).containsExactly(LIVE);
     }
 
