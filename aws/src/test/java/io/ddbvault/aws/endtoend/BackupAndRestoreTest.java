@@ -124,6 +124,7 @@ class BackupAndRestoreTest {
     void aStopInMidWriteEndsAtABatchAndTheCountsAreThoseOfTheTable() {
         Settings settings = tables("stopped-hash", "stopped-range");
         aws.fill("stopped-hash", items(1000, false));
+        var before = aws.contents("stopped-hash");
         aws.fill("stopped-range", items(10, true));
         aws.backup(settings);
         Stop stop = Stop.onRequest(Clock.systemUTC());
@@ -134,7 +135,7 @@ class BackupAndRestoreTest {
                 stoppingAfter(55, stop));
 
         TableResult first = report.results().get(0);
-        assertThat(first.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(first.status()).isEqualTo(TableStatus.IN_PROGRESS);
         assertThat(first.itemsCleared()).isEqualTo(1000);
         assertThat(first.itemsWritten()).isBetween(1L, 999L);
         assertThat(first.error()).contains("of 1000 items were written", "because of the test's stop");
@@ -142,6 +143,12 @@ class BackupAndRestoreTest {
         TableResult second = report.results().get(1);
         assertThat(second.status()).isEqualTo(TableStatus.SKIPPED);
         assertThat(aws.contents("stopped-range")).hasSize(10);
+
+        RestoreReport last = aws.restore(settings, RestoreRequest.goOnWith(String.valueOf(report.restoreId())));
+
+        assertThat(last.results()).extracting(TableResult::status).containsOnly(TableStatus.COMPLETED);
+        assertThat(last.results()).extracting(TableResult::itemsWritten).containsExactly(1000L, 10L);
+        assertThat(aws.contents("stopped-hash")).isEqualTo(before);
     }
 
     @Test
@@ -151,18 +158,25 @@ class BackupAndRestoreTest {
         aws.backup(settings);
         Stop stop = Stop.onRequest(Clock.systemUTC());
 
-        TableResult result = aws.restore(
-                        settings,
-                        new RestoreRequest(null, List.of("half-hash"), false, true, 2),
-                        stop,
-                        stoppingAfter(10, stop))
-                .results()
-                .get(0);
+        RestoreReport report = aws.restore(
+                settings,
+                new RestoreRequest(null, List.of("half-hash"), false, true, 2),
+                stop,
+                stoppingAfter(10, stop));
 
-        assertThat(result.status()).isEqualTo(TableStatus.FAILED);
+        TableResult result = report.results().get(0);
+        assertThat(result.status()).isEqualTo(TableStatus.IN_PROGRESS);
         assertThat(result.itemsWritten()).isZero();
         assertThat(result.itemsCleared()).isBetween(250L, 999L);
         assertThat(aws.contents("half-hash")).hasSize((int) (1000 - result.itemsCleared()));
+
+        TableResult last = aws.restore(settings, RestoreRequest.goOnWith(String.valueOf(report.restoreId())))
+                .results()
+                .get(0);
+
+        assertThat(last.status()).isEqualTo(TableStatus.COMPLETED);
+        assertThat(last.itemsCleared()).isEqualTo(1000);
+        assertThat(aws.contents("half-hash")).hasSize(1000);
     }
 
     @Test

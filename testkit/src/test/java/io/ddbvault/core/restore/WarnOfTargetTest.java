@@ -20,6 +20,7 @@ import io.ddbvault.testkit.MakeBackup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a dry run says of its target, and a restore too. */
 class WarnOfTargetTest {
+    private final Random ids = new Random(1);
     private static final KeySchema ID = new KeySchema(List.of(new KeyAttribute("id", "S")));
 
     private final InMemoryBackupStore store = new InMemoryBackupStore("backups");
@@ -191,6 +193,6 @@ class WarnOfTargetTest {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
         return new Restore(settings, store, tables, new InMemoryItemWriter(tables), clock, clock, "a test", events::add)
-                .run(request, "20250722T030000Z-00000001", Stop.onRequest(clock));
+                .run(request, RestoreId.create(clock.instant(), ids), Stop.onRequest(clock));
     }
 }
