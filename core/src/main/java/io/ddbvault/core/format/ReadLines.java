@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>Not thread-safe.
  */
 public final class ReadLines {
-    /** No item of a longer line could be written: a BatchWriteItem request holds 16 MB. */
+    /** No item of such a line could be written: a BatchWriteItem request holds 16 MB. */
     public static final int MAX_LINE_BYTES = 16 << 20;
 
     private static final int INITIAL_BYTES = 128 << 10;
@@ -31,7 +31,7 @@ public final class ReadLines {
      * Goes to the next line.
      *
      * @return false at the end of the stream
-     * @throws IOException from the stream, or if a line is longer than {@link #MAX_LINE_BYTES}
+     * @throws IOException from the stream, or if a line has {@link #MAX_LINE_BYTES} or more
      */
     public boolean next() throws IOException {
         start = number == 0 ? 0 : end + 1;
@@ -68,7 +68,7 @@ public final class ReadLines {
         int shift = Math.min(start, limit);
         if (shift == 0) {
             if (buffer.length >= MAX_LINE_BYTES) {
-                throw new IOException("line %d is longer than %d bytes".formatted(number + 1, MAX_LINE_BYTES));
+                throw new IOException("line %d is longer than %d bytes".formatted(number + 1, MAX_LINE_BYTES - 1));
             }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
             return 0;

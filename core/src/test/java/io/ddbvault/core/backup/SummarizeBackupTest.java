@@ -94,6 +94,18 @@ class SummarizeBackupTest {
     }
 
     @Test
+    void whereTheErrorNamesAllFailuresItTellsOfNoMore() {
+        TableExport[] failed = new TableExport[5];
+        for (int i = 0; i < failed.length; i++) {
+            failed[i] = export("table-" + i, i, FAILED);
+        }
+
+        assertThat(SummarizeBackup.summarize(summary(List.of(), failed)).body().get("error"))
+                .asString()
+                .endsWith("\ntable-4: The specified bucket does not exist");
+    }
+
+    @Test
     void noTableAtAllIsNoSuccess() {
         assertThat(SummarizeBackup.summarize(summary(List.of())).statusCode()).isEqualTo(500);
     }

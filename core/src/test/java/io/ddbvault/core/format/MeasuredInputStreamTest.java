@@ -53,6 +53,41 @@ class MeasuredInputStreamTest {
         }
     }
 
+    @Test
+    void zerosAreBytesLikeAnyOther() throws IOException {
+        MeasuredInputStream in = new MeasuredInputStream(new ByteArrayInputStream(new byte[10]));
+
+        assertThat(in.read()).isZero();
+        assertThat(in.skip(4)).isEqualTo(4);
+        assertThat(in.count()).isEqualTo(5);
+        assertThat(in.skip(100)).isEqualTo(5);
+        assertThat(in.read()).isEqualTo(-1);
+    }
+
+    @Test
+    void somethingIsAvailableUntilTheEndWasSeen() throws IOException {
+        MeasuredInputStream in = new MeasuredInputStream(new ByteArrayInputStream(new byte[2]) {
+            @Override
+            public synchronized int available() {
+                return 0;
+            }
+        });
+
+        assertThat(in.read(new byte[5], 0, 0)).isZero();
+        assertThat(in.available()).isEqualTo(1);
+        assertThat(in.read(new byte[5], 0, 5)).isEqualTo(2);
+        assertThat(in.available()).isEqualTo(1);
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(in.available()).isZero();
+    }
+
+    /** Else someone could go back, and bytes would be hashed twice. */
+    @Test
+    void noPlaceCanBeMarked() {
+        assertThat(new MeasuredInputStream(new ByteArrayInputStream(new byte[2])).markSupported())
+                .isFalse();
+    }
+
     private static byte[] gzip(String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {

@@ -67,7 +67,21 @@ class ReadLinesTest {
 
         assertThatThrownBy(() -> new ReadLines(endless).next())
                 .isInstanceOf(IOException.class)
-                .hasMessage("line 1 is longer than 16777216 bytes");
+                .hasMessage("line 1 is longer than 16777215 bytes");
+    }
+
+    @Test
+    void theLongestLineIsOneByteLessThanWhatIsRefused() throws IOException {
+        byte[] longest = new byte[ReadLines.MAX_LINE_BYTES];
+        longest[longest.length - 1] = '\n';
+        ReadLines lines = new ReadLines(new ByteArrayInputStream(longest));
+        assertThat(lines.next()).isTrue();
+        assertThat(lines.end() - lines.start()).isEqualTo(longest.length - 1);
+        assertThat(lines.next()).isFalse();
+
+        longest[longest.length - 1] = 'x';
+        assertThatThrownBy(() -> new ReadLines(new ByteArrayInputStream(longest)).next())
+                .hasMessage("line 1 is longer than 16777215 bytes");
     }
 
     private static List<String> lines(String text) throws IOException {

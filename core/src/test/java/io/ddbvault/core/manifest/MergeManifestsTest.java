@@ -74,6 +74,19 @@ class MergeManifestsTest {
                 .containsExactly(OLDER);
     }
 
+    /** By the text alone, {@code zzz} would win. */
+    @Test
+    void ofTwoThatAreAsFarTheOneThatSaysMoreStays() {
+        TableExport more = export("users", 1, COMPLETED);
+        TableExport less = new TableExport(
+                "zzz", COMPLETED, more.exportArn(), null, null, null, null, null, null, 0, 0, null, null, null, null);
+
+        assertThat(MergeManifests.merge(manifest(more), manifest(less)).attempts())
+                .containsExactly(more);
+        assertThat(MergeManifests.merge(manifest(less), manifest(more)).attempts())
+                .containsExactly(more);
+    }
+
     @Test
     void theStoredManifestKeepsItsHead() {
         BackupManifest stored = new BackupManifest(

@@ -171,6 +171,19 @@ class LookAtExportTest {
     }
 
     @Test
+    void anEntryOfTheManifestThatNamesNoExportIsAFailure() {
+        String key = BackupFixture.manifestKey(BackupFixture.TODAY);
+        aws.store.put(key, aws.store.text(key).replace("\"" + arn + "\"", "null"));
+
+        BackupSummary summary = finish();
+
+        assertThat(exportOf(summary, "prod-visits").status()).isEqualTo(COMPLETED);
+        assertThat(exportOf(summary, "prod-users").status()).isEqualTo(FAILED);
+        assertThat(exportOf(summary, "prod-users").failureMessage())
+                .isEqualTo("The manifest names no export of this table. Run the backup again.");
+    }
+
+    @Test
     void aBucketThatDoesNotAnswerIsAskedAgain() {
         aws.store
                 .faults()

@@ -1,0 +1,33 @@
+package io.ddbvault.core.manifest;
+
+import static io.ddbvault.core.manifest.ExportStatus.COMPLETED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TableExportTest {
+    @Test
+    void theStartInTheExportsIdCountsBeforeTheOneThatIsWritten() {
+        TableExport first = export("01753149604000-aaaaaaaa", "2025-07-22T09:00:00Z");
+        TableExport second = export("01753149605000-aaaaaaaa", "2025-07-22T01:00:00Z");
+
+        assertThat(TableExport.BY_START.compare(first, second)).isNegative();
+    }
+
+    @Test
+    void whereAnIdHoldsNoStartTheWrittenOneCounts() {
+        TableExport first = export("moto-1", "2025-07-22T01:00:00Z");
+        TableExport second = export("01753149604000", "2025-07-22T02:00:00+00:00");
+        TableExport third = export(null, "2025-07-22T03:00:00");
+
+        assertThat(TableExport.BY_START.compare(first, second)).isNegative();
+        assertThat(TableExport.BY_START.compare(second, third)).isNegative();
+    }
+
+    private static TableExport export(@Nullable String id, String startTime) {
+        String arn = id == null ? null : "arn:aws:dynamodb:eu-west-1:111122223333:table/users/export/" + id;
+        return new TableExport(
+                "users", COMPLETED, arn, null, null, null, null, startTime, null, 0, 0, null, null, null, null);
+    }
+}

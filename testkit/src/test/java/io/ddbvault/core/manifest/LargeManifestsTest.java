@@ -1,0 +1,46 @@
+package io.ddbvault.core.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Manifests made to fill the memory. The heap is 128 MiB here. */
+@Timeout(60)
+class LargeManifestsTest {
+    private static final String URI = "s3://backups/native-exports/2025-07-20/manifest.json";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[],", "{},", "{\"\":0},", "0,", "\"\",", "null,", "[[[[[[[[]]]]]]]],"})
+    void aManifestOfMillionsOfValuesIsRefusedInASmallHeap(String value) {
+        String begin = "{\"backup_type\":\"DYNAMODB_NATIVE_EXPORT\",\"environment\":\"e\",\"exports\":[";
+        int times = (BackupManifestJson.MAX_BYTES - begin.length()) / value.length() - 1;
+
+        assertUnreadable(begin + value.repeat(times) + "0]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":"})
+    void aManifestThatIsNestedWithoutEndIsRefused(String level) {
+        assertUnreadable("{\"backup_type\":" + level.repeat(1_000_000));
+    }
+
+    @Test
+    void aNumberOfAMillionDigitsIsRefused() {
+        assertUnreadable("{\"backup_type\":" + "9".repeat(1_000_000) + "}");
+    }
+
+    private static void assertUnreadable(String json) {
+        assertThatThrownBy(() -> BackupManifestJson.read(json.getBytes(UTF_8), LocalDate.of(2025, 7, 20), URI))
+                .isInstanceOfSatisfying(
+                        DdbvaultException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_UNREADABLE))
+                .hasMessageStartingWith(URI + " is not a backup manifest: it is not a JSON object.");
+    }
+}

@@ -1,0 +1,5 @@
+/** Holds the report of mutation testing against docs/mutants.md. */
+@NullMarked
+package io.ddbvault.mutants;
+
+import org.jspecify.annotations.NullMarked;
