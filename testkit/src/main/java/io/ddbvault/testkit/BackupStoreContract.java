@@ -9,11 +9,16 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.port.BackupReader.ObjectStart;
 import io.ddbvault.core.port.BackupReader.SmallObject;
 import io.ddbvault.core.port.BackupStore;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -69,6 +74,40 @@ public abstract class BackupStoreContract {
         assertThat(store.putIfAbsent(prefix + "object", bytes("second"))).isFalse();
 
         assertThat(text(store, "object")).isEqualTo("first");
+    }
+
+    @Test
+    public void replaceWritesContentOfAnySizeWhateverLiesThere() throws IOException {
+        BackupStore store = store();
+        String key = prefix + "replaced";
+        byte[] large = new byte[(17 << 20) + 3];
+        new Random(1).nextBytes(large);
+        for (byte[] content : List.of(bytes("small"), large, new byte[0], new byte[8 << 20])) {
+            store.replace(key, new ByteArrayInputStream(content));
+
+            String etag = store.peek(key, 1).orElseThrow().etag();
+            try (InputStream stored = store.open(key, etag)) {
+                assertThat(stored.readAllBytes()).isEqualTo(content);
+            }
+        }
+    }
+
+    @Test
+    public void replaceLeavesTheOldObjectWhereTheContentBreaksOff() {
+        BackupStore store = store();
+        String key = prefix + "kept";
+        put(store, "kept", "old");
+        InputStream breaking = new SequenceInputStream(
+                new ByteArrayInputStream(new byte[9 << 20]), new FilterInputStream(InputStream.nullInputStream()) {
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        throw new IOException("broken");
+                    }
+                });
+
+        assertThatThrownBy(() -> store.replace(key, breaking)).isInstanceOf(UncheckedIOException.class);
+
+        assertThat(store.read(key, 100).orElseThrow().bytes()).isEqualTo(bytes("old"));
     }
 
     @Test
