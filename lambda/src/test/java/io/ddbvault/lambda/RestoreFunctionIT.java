@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +141,7 @@ class RestoreFunctionIT {
         String itsBucket = aws.newBucket();
         aws.fill(table, TestAws.items(ITEMS));
         backUp(itsBucket, table);
+        String restoreId;
         AtomicInteger writes = new AtomicInteger();
         // After the clear's writes and four of the restore's, DynamoDB takes nothing more.
         int taken = ITEMS / 25 + 4;
@@ -151,7 +154,8 @@ class RestoreFunctionIT {
 
             assertThat(answer.statusCode()).isEqualTo(207);
             Map<String, @Nullable Object> result = answer.only("restore_results");
-            assertThat(result.get("status")).isEqualTo("PARTIAL_SUCCESS");
+            assertThat(result.get("status")).isEqualTo("IN_PROGRESS");
+            restoreId = String.valueOf(answer.body().get("restore_id"));
             assertThat(result.get("items_cleared")).isEqualTo(ITEMS);
             assertThat(result.get("items_written")).isEqualTo(100);
             assertThat(String.valueOf(result.get("error"))).contains("100 of 600 items were written", "deadline");
@@ -159,18 +163,25 @@ class RestoreFunctionIT {
         assertThat(aws.contents(table)).hasSize(100).isSubsetOf(TestAws.items(ITEMS));
 
         try (FunctionProcess again = restoreOf(itsBucket, table)) {
-            assertThat(again.call("{\"clear_existing_data\":true}").statusCode())
-                    .isEqualTo(200);
+            FunctionAnswer answer = again.call("{\"restore_id\":\"%s\"}".formatted(restoreId));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).doesNotContainKey("restore_id");
+            assertThat(answer.only("restore_results"))
+                    .contains(
+                            entry("status", "COMPLETED"), entry("items_cleared", ITEMS), entry("items_written", ITEMS));
+            assertThat(again.log()).contains("\"restore_id\":\"" + restoreId + "\"");
         }
         assertHolds(table, TestAws.items(ITEMS));
     }
 
     @Test
-    void aContainerKilledInMidWriteHarmsNothingAndTheSameCallCompletesTheTable() throws Exception {
+    void aContainerKilledInMidWriteHarmsNothingAndTheIdInItsFirstLogLineCompletesTheTable() throws Exception {
         String table = aws.newTable(TestAws.items(ITEMS));
         String itsBucket = aws.newBucket();
         backUp(itsBucket, table);
         aws.delete(table, "key-1-ключ");
+        String restoreId;
         CountDownLatch inMidWrite = new CountDownLatch((ITEMS - 1 + 24) / 25 + 10);
         Front.Rule rule = call -> {
             if (call.equals("BatchWriteItem")) {
@@ -187,11 +198,18 @@ class RestoreFunctionIT {
             assertThat(inMidWrite.await(60, TimeUnit.SECONDS)).isTrue();
             killed.kill();
             assertThat(reply).isNotDone();
+            Matcher first = Pattern.compile("\"restore started\".*\"restore_id\":\"([^\"]+)\"")
+                    .matcher(killed.log());
+            assertThat(first.find()).as(killed.log()).isTrue();
+            restoreId = first.group(1);
         }
         assertThat(aws.contents(table)).as("it was writing").isNotEmpty().hasSizeLessThan(ITEMS);
 
         try (FunctionProcess again = restoreOf(itsBucket, table)) {
-            FunctionAnswer answer = again.call("{\"clear_existing_data\":true}");
+            assertThat(again.call("{\"clear_existing_data\":true}").error())
+                    .contains(table + " is being restored by", restoreId);
+            aws.expireLocks(itsBucket);
+            FunctionAnswer answer = again.call("{\"restore_id\":\"%s\"}".formatted(restoreId));
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.only("restore_results"))
