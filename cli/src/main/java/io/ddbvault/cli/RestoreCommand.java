@@ -29,7 +29,10 @@ import picocli.CommandLine.Mixin;
             "",
             "Example:",
             "  ddbvault restore --bucket my-backups --environment production \\",
-            "      --date 2025-07-22 --table mfa-api_production_user_global --dry-run"
+            "      --date 2025-07-22 --table mfa-api_production_user_global --dry-run",
+            "",
+            "Its first line on standard error is its id. Where a restore stopped, this goes on with it:",
+            "  ddbvault restore --restore-id 20250722T030000Z-1a2b3c4d"
         })
 final class RestoreCommand implements Callable<Integer> {
     private final Terminal terminal;

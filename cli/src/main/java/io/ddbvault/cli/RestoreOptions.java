@@ -3,6 +3,7 @@ package io.ddbvault.cli;
 import io.ddbvault.core.restore.CheckTargets;
 import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.RestoreRequest;
+import java.lang.reflect.Field;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** What a restore is asked to do. */
 final class RestoreOptions {
+    private static final String RESTORE_ID = "--restore-id";
     private static final String TARGET = "--target";
     private static final String CLEAR = "--clear-existing-data";
     private static final String CLEAR_MODE = "--clear-mode";
@@ -98,8 +100,25 @@ final class RestoreOptions {
             description = "Restore although the backup's environment or a table's name tells of another environment.")
     boolean allowEnvironmentMismatch;
 
+    @Option(
+            names = RESTORE_ID,
+            paramLabel = "ID",
+            converter = Values.IdOfRestore.class,
+            description = "Go on with a restore that stopped before its end. It goes on as it was begun, so no other"
+                    + " option of a restore may stand beside it.")
+    @Nullable
+    String restoreId;
+
     /** @throws ParameterException if the options contradict each other */
     RestoreRequest request() {
+        if (restoreId != null) {
+            requireNoneBeside(RESTORE_ID);
+            return RestoreRequest.goOnWith(restoreId);
+        }
+        return begin();
+    }
+
+    private RestoreRequest begin() {
         if (clearMode != null && !clearExistingData) {
             throw usage("%s says when to clear, but %s is not given".formatted(CLEAR_MODE, CLEAR));
         }
@@ -126,6 +145,19 @@ final class RestoreOptions {
                 allOrNothing,
                 allowEnvironmentMismatch,
                 null);
+    }
+
+    /** What a restore does was said when it began: said again and otherwise, one of both would have to be ignored. */
+    private void requireNoneBeside(String alone) {
+        List<String> others = command.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option ->
+                        option.userObject() instanceof Field field && field.getDeclaringClass() == RestoreOptions.class)
+                .map(option -> option.names()[0])
+                .filter(name -> !name.equals(alone))
+                .toList();
+        if (!others.isEmpty()) {
+            throw usage("%s goes without %s".formatted(alone, String.join(", ", others)));
+        }
     }
 
     private ParameterException usage(String problem) {

@@ -20,7 +20,8 @@ final class RunOptions {
 
     @Option(
             names = JSON,
-            description = "Print the answer as one line of JSON and nothing else on standard output; no progress.")
+            description = "Print the answer as one line of JSON and nothing else on standard output; no progress,"
+                    + " only a restore's id on standard error.")
     boolean json;
 
     Stop stop() {
@@ -31,6 +32,6 @@ final class RunOptions {
     }
 
     ShowProgress progress(Terminal terminal) {
-        return json ? ShowProgress.none() : ShowProgress.on(terminal, "");
+        return json ? ShowProgress.idOnly(terminal) : ShowProgress.on(terminal, "");
     }
 }

@@ -4,6 +4,7 @@ import io.ddbvault.cli.progress.BarStyle;
 import io.ddbvault.cli.progress.PlainProgress;
 import io.ddbvault.cli.progress.TerminalProgress;
 import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressListener;
 import java.time.InstantSource;
 
@@ -23,8 +24,14 @@ public final class ShowProgress implements ProgressListener, AutoCloseable {
                         : new PlainProgress(terminal.err(), indent, InstantSource.system()));
     }
 
-    static ShowProgress none() {
-        return new ShowProgress(ProgressListener.NONE);
+    /** Where nobody watches: only what to go on with, which has to be known even if the process dies. */
+    static ShowProgress idOnly(Terminal terminal) {
+        ProgressListener lines = new PlainProgress(terminal.err(), "", InstantSource.system());
+        return new ShowProgress(event -> {
+            if (event instanceof RestoreStarted) {
+                lines.on(event);
+            }
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ddbvault.cli;
 
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.restore.ClearMode;
+import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreRequest;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -52,6 +53,17 @@ final class Values {
         public String convert(String text) {
             if (!Settings.isTableName(text)) {
                 throw refuse(text, "a table's name");
+            }
+            return text;
+        }
+    }
+
+    /** As a restore is called. */
+    static final class IdOfRestore implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!RestoreId.isOne(text)) {
+                throw refuse(text, "a restore's id such as 20250722T030000Z-1a2b3c4d");
             }
             return text;
         }

@@ -115,6 +115,8 @@ class CliTest {
         "restore, --max-write-units, 2147483648, a whole number from 1 to 2147483647",
         "restore, --max-write-units, 1.5, a whole number from 1 to 2147483647",
         "restore, --clear-mode, AFTER, 'before' or 'after'",
+        "restore, --restore-id, 20250722T030000Z, a restore's id such as 20250722T030000Z-1a2b3c4d",
+        "restore, --restore-id, ../20250722T030000Z-1a2b3c4d, a restore's id such as 20250722T030000Z-1a2b3c4d",
         "local, --export-seconds, soon, a number of seconds"
     })
     void aValueThatAnOptionDoesNotAllowIsAUsageError(String command, String option, String value, String allowed) {
@@ -177,10 +179,16 @@ class CliTest {
     }
 
     @Test
-    void jsonPrintsTheAnswerAndNothingElse() throws IOException {
+    void jsonPrintsTheAnswerAloneAndTheRestoresIdOnStandardError() throws IOException {
         assertThat(cli.run("restore", "--json")).isZero();
         assertThat(cli.out().lines()).hasSize(1);
         assertThat(statusCode(cli)).isEqualTo(200);
+        assertThat(cli.err()).isEqualTo("restore 20250722T030000Z-00000001%n".formatted());
+    }
+
+    @Test
+    void aDryRunHasNoIdToGoOnWith() {
+        assertThat(cli.run("restore", "--dry-run", "--json")).isZero();
         assertThat(cli.err()).isEmpty();
     }
 
@@ -202,7 +210,7 @@ class CliTest {
         assertThat(cli.out())
                 .isEqualTo("{\"statusCode\":500,\"body\":{\"error\":\"%s\",\"error_code\":\"NO_BACKUP\"}}%n"
                         .formatted(noBackup.text()));
-        assertThat(cli.err()).isEmpty();
+        assertThat(cli.err().lines()).containsExactly("restore 20250722T030000Z-00000001");
     }
 
     @Test
@@ -376,9 +384,41 @@ class CliTest {
     }
 
     @Test
+    void aRestoreIdGoesOnWithThatRestore() {
+        assertThat(cli.run("restore", "--restore-id", "20250722T030000Z-1a2b3c4d", "--timeout=15m"))
+                .isZero();
+        assertThat(cli.restoreRequests).containsExactly(RestoreRequest.goOnWith("20250722T030000Z-1a2b3c4d"));
+        assertThat(cli.err()).startsWith("restore 20250722T030000Z-1a2b3c4d%n".formatted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--date=latest",
+                "--table=users",
+                "--target=users=copy",
+                "--dry-run",
+                "--clear-existing-data",
+                "--clear-mode=after",
+                "--yes",
+                "--workers=5",
+                "--max-write-units=1",
+                "--all-or-nothing",
+                "--allow-environment-mismatch"
+            })
+    void aRestoreIdGoesWithoutAnyOtherOptionOfARestore(String other) {
+        assertThat(cli.run("restore", other, "--restore-id=20250722T030000Z-1a2b3c4d"))
+                .isEqualTo(64);
+        assertThat(cli.err())
+                .isEqualTo("error: --restore-id goes without %s%n'ddbvault restore --help' lists what it takes.%n"
+                        .formatted(other.split("=", 2)[0]));
+        assertThat(cli.opened()).isFalse();
+    }
+
+    @Test
     void withoutJsonProgressGoesToStandardErrorAndTheReportToStandardOutput() {
         assertThat(cli.run("restore")).isZero();
-        assertThat(cli.err()).isEqualTo("table: writing 5 items%n".formatted());
+        assertThat(cli.err()).isEqualTo("restore 20250722T030000Z-00000001%ntable: writing 5 items%n".formatted());
         assertThat(cli.out()).startsWith("Restore of the backup of 2025-07-22, test");
     }
 

@@ -43,7 +43,8 @@ class ConfirmClearTest {
                         "  users",
                         "      holds about 1,200 items; the backup has 50,000",
                         "      account 111122223333, Region eu-west-1, arn:aws:dynamodb:eu-west-1:111122223333:table/users",
-                        "Type the table's name to go on, anything else to leave all as it is: table: writing 5 items");
+                        "Type the table's name to go on, anything else to leave all as it is: restore 20250722T030000Z-00000001",
+                        "table: writing 5 items");
         assertThat(cli.out()).contains("COMPLETED  users");
     }
 

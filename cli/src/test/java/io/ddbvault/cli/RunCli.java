@@ -6,6 +6,7 @@ import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The command line with a vault that only notes what it is asked. */
 final class RunCli {
+    /** What every new restore is called. */
+    static final String ID = "20250722T030000Z-00000001";
+
     private final WatchedOutput out = new WatchedOutput();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
@@ -104,6 +108,10 @@ final class RunCli {
             @Override
             public RestoreReport restore(RestoreRequest request, String newId) {
                 restoreRequests.add(request);
+                String earlier = request.restoreId();
+                if (!request.dryRun()) {
+                    listener.on(new RestoreStarted(earlier == null ? ID : earlier));
+                }
                 listener.on(new PhaseStarted("table", Phase.WRITE, 5));
                 return restore.apply(request);
             }

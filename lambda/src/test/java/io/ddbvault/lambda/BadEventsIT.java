@@ -135,7 +135,7 @@ class BadEventsIT {
                 "{\"all_or_nothing\":\"yes\"}               | all_or_nothing is \"yes\"; allowed are true and false",
                 "{\"allow_environment_mismatch\":1}       | allow_environment_mismatch is 1; allowed are true and false",
                 "{\"restore_id\":\"r-1\"}                   | restore_id is \"r-1\"; allowed is an id from a restore's answer",
-                "{\"restore_id\":\"20250722T030000Z-0123456789ab\",\"tables\":[\"orders\"]} | nothing else may be said beside it: leave out tables",
+                "{\"restore_id\":\"20250722T030000Z-1a2b3c4d\",\"tables\":[\"orders\"]} | nothing else may be said beside it: leave out tables",
             })
     void aWrongFieldOfARestoreIsNamedWithItsValueAndWhatIsAllowed(String event, String reason) {
         refused(restore, event, reason);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,6 @@ public final class DecodeRestoreRequest {
             "all_or_nothing",
             "allow_environment_mismatch",
             RESTORE_ID);
-    /** The time at which a restore began, and something random. */
-    private static final Pattern ID = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8,32}");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -91,10 +88,10 @@ public final class DecodeRestoreRequest {
             problems.add("restore_id says all the rest, so nothing else may be said beside it: leave out %s"
                     .formatted(String.join(", ", others)));
         }
-        if (fields.get(RESTORE_ID) instanceof String id && ID.matcher(id).matches()) {
+        if (fields.get(RESTORE_ID) instanceof String id && RestoreId.isOne(id)) {
             return RestoreRequest.goOnWith(id);
         }
-        problems.add("restore_id is %s; allowed is an id from a restore's answer, as \"20250722T030000Z-0123456789ab\""
+        problems.add("restore_id is %s; allowed is an id from a restore's answer, as \"20250722T030000Z-1a2b3c4d\""
                 .formatted(shown(fields.get(RESTORE_ID))));
         return RestoreRequest.LATEST;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What a restore is called: when it began, and a random part, as {@code 20250722T030000Z-1a2b3c4d}. Sorts by time. */
 public final class RestoreId {
-    private static final Pattern FORM = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{8}");
+    private static final Pattern FORM = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
