@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -142,8 +143,10 @@ class RestoreFunctionIT {
         aws.fill(table, TestAws.items(ITEMS));
         backUp(itsBucket, table);
         String restoreId;
+        int written;
         AtomicInteger writes = new AtomicInteger();
-        // After the clear's writes and four of the restore's, DynamoDB takes nothing more.
+        // After the clear's writes, a few more than that by its segments, and at most four of the restore's, nothing
+        // more.
         int taken = ITEMS / 25 + 4;
         try (Front dynamoDb = new Front(aws.embedded().dynamoDbEndpoint(), throttling(writes, taken));
                 FunctionProcess function = restoreThrough(dynamoDb.endpoint(), itsBucket, table)) {
@@ -157,10 +160,12 @@ class RestoreFunctionIT {
             assertThat(result.get("status")).isEqualTo("IN_PROGRESS");
             restoreId = String.valueOf(answer.body().get("restore_id"));
             assertThat(result.get("items_cleared")).isEqualTo(ITEMS);
-            assertThat(result.get("items_written")).isEqualTo(100);
-            assertThat(String.valueOf(result.get("error"))).contains("100 of 600 items were written", "deadline");
+            written = (int) Objects.requireNonNull(result.get("items_written"));
+            assertThat(String.valueOf(result.get("error")))
+                    .contains(written + " of 600 items were written", "deadline");
         }
-        assertThat(aws.contents(table)).hasSize(100).isSubsetOf(TestAws.items(ITEMS));
+        assertThat(written).isBetween(25, 100);
+        assertThat(aws.contents(table)).hasSize(written).isSubsetOf(TestAws.items(ITEMS));
 
         try (FunctionProcess again = restoreOf(itsBucket, table)) {
             FunctionAnswer answer = again.call("{\"restore_id\":\"%s\"}".formatted(restoreId));

@@ -114,8 +114,8 @@ class LargeItemsTest {
     private TableResult restore(ItemWriter writer) {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
-        return new Restore(settings, store, tables, writer, clock, clock, ProgressListener.NONE)
-                .run(RestoreRequest.LATEST, Stop.onRequest(clock))
+        return new Restore(settings, store, tables, writer, clock, clock, "a test", ProgressListener.NONE)
+                .run(RestoreRequest.LATEST, "20250722T030000Z-00000001", Stop.onRequest(clock))
                 .results()
                 .get(0);
     }
