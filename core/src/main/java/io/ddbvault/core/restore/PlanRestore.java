@@ -37,6 +37,7 @@ final class PlanRestore {
                 .filter(backup.valid()::containsKey)
                 .map(backup.valid()::get)
                 .toList();
-        return new RestorePlan(tables, request.clearExistingData(), readers, workers, Math.max(left / 3, 1));
+        return new RestorePlan(
+                tables, request.clearExistingData(), readers, workers, Math.max(left / 3, 1), request.maxWriteUnits());
     }
 }

@@ -43,7 +43,7 @@ public final class Restore {
 
     /**
      * @param backups can only read: a restore does not alter a backup
-     * @param sleeper waits between two tries of a write
+     * @param sleeper waits for a turn to write, and between two tries
      * @param listener hears of warnings and of each table's progress
      */
     public Restore(
@@ -69,7 +69,7 @@ public final class Restore {
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         StoreBatch storeBatch = new StoreBatch(writer, pause, clock);
         restoreTable = new RestoreTable(
-                backups, tables, checkDataFiles, new TransferBatches(storeBatch), pause, clock, this.listener);
+                backups, tables, checkDataFiles, new TransferBatches(storeBatch), pause, clock, sleeper, this.listener);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.ddbvault.core.restore;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will be done.
@@ -10,8 +11,15 @@ import java.util.List;
  * @param readers threads that read data files
  * @param workers threads that write
  * @param queueBytes item bytes that may wait or be on their way at any time
+ * @param maxWriteUnits the most write units a second that a table may cost; null for no limit
  */
-record RestorePlan(List<ValidatedTable> tables, boolean clear, int readers, int workers, long queueBytes) {
+record RestorePlan(
+        List<ValidatedTable> tables,
+        boolean clear,
+        int readers,
+        int workers,
+        long queueBytes,
+        @Nullable Integer maxWriteUnits) {
     RestorePlan {
         tables = List.copyOf(tables);
     }

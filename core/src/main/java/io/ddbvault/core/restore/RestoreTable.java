@@ -8,7 +8,9 @@ import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.pacing.WritePace;
 import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,7 @@ final class RestoreTable {
     private final TransferBatches transferBatches;
     private final JitteredPause pause;
     private final InstantSource clock;
+    private final Sleeper sleeper;
     private final ProgressListener listener;
 
     RestoreTable(
@@ -37,6 +40,7 @@ final class RestoreTable {
             TransferBatches transferBatches,
             JitteredPause pause,
             InstantSource clock,
+            Sleeper sleeper,
             ProgressListener listener) {
         this.backups = backups;
         this.tables = tables;
@@ -44,6 +48,7 @@ final class RestoreTable {
         this.transferBatches = transferBatches;
         this.pause = pause;
         this.clock = clock;
+        this.sleeper = sleeper;
         this.listener = listener;
     }
 
@@ -60,32 +65,35 @@ final class RestoreTable {
                 return BuildTableResult.notTouched(table, e);
             }
         }
-        WriteTally cleared = plan.clear() ? clear(table, plan, stop) : WriteTally.EMPTY;
+        // One for both phases: the ceiling is the table's, and the clear's last seconds count in the write's first.
+        WritePace pace = new WritePace(plan.maxWriteUnits(), clock, sleeper);
+        WriteTally cleared = plan.clear() ? clear(table, plan, pace, stop) : WriteTally.EMPTY;
         boolean clean = !stop.reached() && cleared.faults().isEmpty() && cleared.stored() == cleared.lines();
         if (plan.clear() && !clean) {
             // Writing over the rest would leave items that the backup does not have, and call the table restored.
             return BuildTableResult.notCleared(table, cleared, stop);
         }
-        WriteTally written = write(table, plan, stop);
+        WriteTally written = write(table, plan, pace, stop);
         return BuildTableResult.written(table, cleared, written, stop);
     }
 
-    private WriteTally clear(ValidatedTable table, RestorePlan plan, Stop stop) {
+    private WriteTally clear(ValidatedTable table, RestorePlan plan, WritePace pace, Stop stop) {
         return run(
                 Phase.CLEAR,
                 table,
                 table.table().itemCount(),
                 plan,
+                pace,
                 stop,
                 List.of(new ReadExistingKeys(tables, table.table(), pause, stop)));
     }
 
-    private WriteTally write(ValidatedTable table, RestorePlan plan, Stop stop) {
+    private WriteTally write(ValidatedTable table, RestorePlan plan, WritePace pace, Stop stop) {
         Queue<CheckedFile> files = new ConcurrentLinkedQueue<>(table.files());
         List<ReadDataFiles> readers = Stream.generate(() -> new ReadDataFiles(backups, table.name(), files))
                 .limit(Math.max(1, Math.min(plan.readers(), files.size())))
                 .toList();
-        return run(Phase.WRITE, table, table.contents().itemCount(), plan, stop, readers);
+        return run(Phase.WRITE, table, table.contents().itemCount(), plan, pace, stop, readers);
     }
 
     private WriteTally run(
@@ -93,6 +101,7 @@ final class RestoreTable {
             ValidatedTable table,
             long expected,
             RestorePlan plan,
+            WritePace pace,
             Stop stop,
             List<? extends BatchSource> sources) {
         Instant began = clock.instant();
@@ -105,7 +114,7 @@ final class RestoreTable {
             listener.on(new Advanced(
                     table.name(), phase, items.sum(), expected, bytes.sum(), Duration.between(began, clock.instant())));
         };
-        WriteTally tally = transferBatches.transfer(sources, plan.workers(), plan.queueBytes(), stop, progress);
+        WriteTally tally = transferBatches.transfer(sources, plan.workers(), plan.queueBytes(), pace, stop, progress);
         listener.on(new PhaseEnded(table.name(), phase, tally.stored(), Duration.between(began, clock.instant())));
         return tally;
     }

@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.pacing.WritePace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,12 +33,14 @@ final class TransferBatches {
      * @param sources each read by a thread of its own
      * @param workers threads that write
      * @param queueBytes bound of what is on its way
+     * @param pace of all the writes to the table
      * @param progress hears of each batch's part, from the writing threads
      */
     WriteTally transfer(
             List<? extends BatchSource> sources,
             int workers,
             long queueBytes,
+            WritePace pace,
             Stop stop,
             Consumer<WriteTally> progress) {
         BatchQueue queue = new BatchQueue(queueBytes, sources.size(), stop);
@@ -48,7 +51,7 @@ final class TransferBatches {
                 parts.add(threads.submit(() -> read(source, queue)));
             }
             for (int i = 0; i < workers; i++) {
-                parts.add(threads.submit((Callable<WriteTally>) () -> write(queue, stop, progress)));
+                parts.add(threads.submit((Callable<WriteTally>) () -> write(queue, pace, stop, progress)));
             }
             WriteTally total = WriteTally.EMPTY;
             for (Future<WriteTally> part : parts) {
@@ -80,12 +83,12 @@ final class TransferBatches {
         }
     }
 
-    private WriteTally write(BatchQueue queue, Stop stop, Consumer<WriteTally> progress) {
+    private WriteTally write(BatchQueue queue, WritePace pace, Stop stop, Consumer<WriteTally> progress) {
         WriteTally tally = WriteTally.EMPTY;
         try {
             WriteBatch batch = queue.take();
             while (batch != null) {
-                StoreBatch.Result result = storeBatch.store(batch, stop);
+                StoreBatch.Result result = storeBatch.store(batch, pace, stop);
                 queue.done(batch);
                 tally = tally.add(result.tally());
                 progress.accept(result.tally());
