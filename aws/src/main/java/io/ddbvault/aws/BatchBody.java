@@ -14,7 +14,8 @@ final class BatchBody {
     private static final byte[] BEFORE_TABLE = ascii("{\"RequestItems\":{\"");
     private static final byte[] AFTER_TABLE = ascii("\":[");
     private static final byte[] AFTER_ITEM = ascii("}}");
-    private static final byte[] END = ascii("]}}");
+    /** TOTAL is the sum over the table and its indexes; INDEXES would only break it down. */
+    private static final byte[] END = ascii("]},\"ReturnConsumedCapacity\":\"TOTAL\"}");
 
     private final byte[] body;
     private int used;

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -74,17 +76,31 @@ public final class SdkItemWriter implements ItemWriter {
             // DynamoDB always gives the field, if only as {}. What answered so is not known to have stored anything.
             return new Unavailable("an answer without UnprocessedItems");
         }
-        Map<String, List<WriteRequest>> unprocessed = response.unprocessedItems();
+        return new Answered(unprocessed(batch, response.unprocessedItems()), consumed(response));
+    }
+
+    private List<Integer> unprocessed(WriteBatch batch, Map<String, List<WriteRequest>> unprocessed) {
         if (unprocessed.isEmpty()) {
-            return new Answered(List.of());
+            return List.of();
         }
         List<WriteRequest> returned = unprocessed.get(batch.table());
         if (returned == null || unprocessed.size() > 1) {
-            return new Answered(all(batch));
+            return all(batch);
         }
-        return new Answered(keySchema(batch.table())
+        return keySchema(batch.table())
                 .flatMap(schema -> UnprocessedItems.find(batch, returned, schema))
-                .orElseGet(() -> all(batch)));
+                .orElseGet(() -> all(batch));
+    }
+
+    /** One entry, as one table is written; its CapacityUnits are those of the table and of all its indexes. */
+    private static @Nullable Double consumed(BatchWriteItemResponse response) {
+        Double units = null;
+        for (ConsumedCapacity table : response.consumedCapacity()) {
+            if (table.capacityUnits() != null) {
+                units = table.capacityUnits() + (units == null ? 0 : units);
+            }
+        }
+        return units;
     }
 
     /** Sending again what is stored already does no harm, so all is a safe answer wherever the part is not known. */

@@ -141,7 +141,7 @@ class DynamoDbTablesTest {
         write(table, List.of("{\"name\":{\"N\":\"1\"},\"a.b\":{\"B\":\"AQ==\"},\"v\":{\"S\":\"x\"}}"));
         String key = pages(table).get(0).get(0);
 
-        assertThat(writer.write(Batches.deletes(table, key))).isEqualTo(new Answered(List.of()));
+        assertThat(writer.write(Batches.deletes(table, key))).isEqualTo(new Answered(List.of(), 1.0));
 
         assertThat(pages(table)).containsExactly(List.of());
     }
@@ -169,7 +169,7 @@ class DynamoDbTablesTest {
         for (int from = 0; from < items.size(); from += 25) {
             List<String> batch = items.subList(from, Math.min(from + 25, items.size()));
             assertThat(writer.write(Batches.puts(table, batch.toArray(String[]::new))))
-                    .isEqualTo(new Answered(List.of()));
+                    .isEqualTo(new Answered(List.of(), (double) batch.size()));
         }
     }
 

@@ -18,8 +18,10 @@ import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
 /** One embedded AWS for all test classes, since its start takes seconds. Each test makes tables and buckets of its own. */
 final class LocalAws {
@@ -76,6 +78,41 @@ final class LocalAws {
                         .keySchema(schema)
                         .build());
         return table;
+    }
+
+    /** A new empty table with the key {@code id:S} and two indexes on {@code owner:S}: of whole items, and of keys alone. */
+    static String indexedTable() {
+        String table = name("table");
+        CLIENTS.dynamoDb()
+                .createTable(request -> request.tableName(table)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(attribute("id"), attribute("owner"))
+                        .keySchema(hashKey("id"))
+                        .globalSecondaryIndexes(
+                                index("whole", ProjectionType.ALL), index("keys", ProjectionType.KEYS_ONLY)));
+        return table;
+    }
+
+    private static GlobalSecondaryIndex index(String name, ProjectionType projected) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(hashKey("owner"))
+                .projection(projection -> projection.projectionType(projected))
+                .build();
+    }
+
+    private static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType("S")
+                .build();
+    }
+
+    private static KeySchemaElement hashKey(String attribute) {
+        return KeySchemaElement.builder()
+                .attributeName(attribute)
+                .keyType(KeyType.HASH)
+                .build();
     }
 
     /** All items as DynamoDB itself writes them, without the SDK's types in between. */

@@ -3,6 +3,7 @@ package io.ddbvault.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.ItemWriter.Answered;
 import io.ddbvault.core.port.ItemWriter.Refused;
@@ -43,7 +44,7 @@ class LocalItemWriterTest extends ItemWriterContract {
                 "t":{"BOOL":true},"nul":{"NULL":true},"ss":{"SS":["a","b"]},"ns":{"NS":["1","2.5"]},"bs":{"BS":["AQ==","Ag=="]},\
                 "l":{"L":[{"S":"x"},{"L":[]},{"M":{}}]},"m":{"M":{"k":{"B":"AQ=="},"_":{"N":"0"}}}}""";
 
-        assertThat(writer.write(Batches.puts(table, item))).isEqualTo(new Answered(List.of()));
+        assertThat(writer.write(Batches.puts(table, item))).isEqualTo(new Answered(List.of(), 1.0));
 
         Map<String, AttributeValue> stored = get("all");
         assertThat(stored)
@@ -91,6 +92,35 @@ class LocalItemWriterTest extends ItemWriterContract {
         assertThat(writer.write(Batches.puts(table, "{\"id\":{\"S\":\"a\"},\"v\":{\"N\":\"hunter2\"}}")))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.reason()).doesNotContain("hunter2"));
+    }
+
+    @Test
+    void whatIndexesConsumeIsPartOfTheSum() {
+        String indexed = LocalAws.indexedTable();
+        String large =
+                "{\"id\":{\"S\":\"a\"},\"owner\":{\"S\":\"%s\"},\"v\":{\"S\":\"" + "x".repeat(9 * 1024 + 100) + "\"}}";
+
+        assertThat(consumed(Batches.puts(indexed, large.formatted("o"))))
+                .as("10 for the table, 10 for the index of whole items, 1 for the index of keys")
+                .isEqualTo(21);
+        assertThat(consumed(Batches.puts(indexed, large.formatted("o"))))
+                .as("the indexes need not change")
+                .isEqualTo(10);
+        assertThat(consumed(Batches.puts(indexed, large.formatted("p"))))
+                .as("in each index, one goes and one comes")
+                .isEqualTo(32);
+        assertThat(consumed(Batches.puts(indexed, "{\"id\":{\"S\":\"b\"}}", "{\"id\":{\"S\":\"c\"}}")))
+                .as("an item without the index's key is not in it")
+                .isEqualTo(2);
+        assertThat(consumed(Batches.deletes(indexed, "{\"id\":{\"S\":\"a\"}}", "{\"id\":{\"S\":\"b\"}}")))
+                .as("deletes cost as much")
+                .isEqualTo(22);
+    }
+
+    private double consumed(WriteBatch batch) {
+        return writer.write(batch) instanceof Answered answered && answered.consumed() != null
+                ? answered.consumed()
+                : Double.NaN;
     }
 
     private Map<String, AttributeValue> get(String id) {

@@ -51,8 +51,9 @@ class SdkItemWriterTest {
         assertThat(outcome).isEqualTo(new Answered(List.of()));
         AwsStub.Request request = stub.onlyRequest();
         assertThat(request.text())
-                .isEqualTo("{\"RequestItems\":{\"users\":[{\"PutRequest\":{\"Item\":" + spaced
-                        + "}},{\"PutRequest\":{\"Item\":{\"id\":{\"S\":\"b\"}}}}]}}");
+                .isEqualTo(
+                        "{\"RequestItems\":{\"users\":[{\"PutRequest\":{\"Item\":" + spaced
+                                + "}},{\"PutRequest\":{\"Item\":{\"id\":{\"S\":\"b\"}}}}]},\"ReturnConsumedCapacity\":\"TOTAL\"}");
         assertThat(request.header("Content-Length")).isEqualTo(String.valueOf(request.body().length));
         assertThat(request.header("X-Amz-Target")).isEqualTo("DynamoDB_20120810.BatchWriteItem");
         assertThat(request.header("Content-Type")).isEqualTo("application/x-amz-json-1.0");
@@ -70,8 +71,9 @@ class SdkItemWriterTest {
 
         assertThat(outcome).isEqualTo(new Answered(List.of()));
         assertThat(stub.onlyRequest().text())
-                .isEqualTo("{\"RequestItems\":{\"users\":[{\"DeleteRequest\":{\"Key\":{\"id\":{\"S\":\"a\"}}}},"
-                        + "{\"DeleteRequest\":{\"Key\":{\"id\":{\"S\":\"b\"}}}}]}}");
+                .isEqualTo(
+                        "{\"RequestItems\":{\"users\":[{\"DeleteRequest\":{\"Key\":{\"id\":{\"S\":\"a\"}}}},"
+                                + "{\"DeleteRequest\":{\"Key\":{\"id\":{\"S\":\"b\"}}}}]},\"ReturnConsumedCapacity\":\"TOTAL\"}");
     }
 
     @Test
@@ -93,7 +95,8 @@ class SdkItemWriterTest {
         assertThat(writer.write(Batches.puts("users", item))).isEqualTo(new Answered(List.of()));
 
         assertThat(stub.onlyRequest().text())
-                .isEqualTo("{\"RequestItems\":{\"users\":[{\"PutRequest\":{\"Item\":" + item + "}}]}}");
+                .isEqualTo("{\"RequestItems\":{\"users\":[{\"PutRequest\":{\"Item\":" + item
+                        + "}}]},\"ReturnConsumedCapacity\":\"TOTAL\"}");
     }
 
     @Test
@@ -164,6 +167,30 @@ class SdkItemWriterTest {
                 200, "{\"UnprocessedItems\":{\"others\":[{\"PutRequest\":{\"Item\":{\"id\":{\"S\":\"bert\"}}}}]}}"));
 
         assertThat(writer.write(THREE)).isEqualTo(new Answered(List.of(0, 1, 2)));
+    }
+
+    @Test
+    void theConsumedUnitsAreHandedOnAlsoOfABatchThatWasDoneInPart() {
+        stub.replies(
+                Reply.of(
+                        200,
+                        "{\"UnprocessedItems\":{\"users\":[{\"PutRequest\":{\"Item\":{\"id\":{\"S\":\"bert\"}}}}]},"
+                                + "\"ConsumedCapacity\":[{\"TableName\":\"users\",\"CapacityUnits\":7.5}]}"),
+                table("{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}", "id"),
+                Reply.of(
+                        200,
+                        "{\"UnprocessedItems\":{},\"ConsumedCapacity\":[{\"TableName\":\"users\",\"CapacityUnits\":42.0}]}"));
+
+        assertThat(writer.write(THREE)).isEqualTo(new Answered(List.of(1), 7.5));
+        assertThat(writer.write(THREE)).isEqualTo(new Answered(List.of(), 42.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[]", "[{}]", "[{\"TableName\":\"users\"}]"})
+    void whatWasConsumedIsUnknownIfDynamoDbDoesNotSay(String consumed) {
+        stub.replies(Reply.of(200, "{\"UnprocessedItems\":{},\"ConsumedCapacity\":%s}".formatted(consumed)));
+
+        assertThat(writer.write(THREE)).isEqualTo(new Answered(List.of()));
     }
 
     @ParameterizedTest

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Writes into {@link InMemoryTables} by BatchWriteItem's rules, with scripted faults. Thread-safe. */
+/**
+ * Writes into {@link InMemoryTables} by BatchWriteItem's rules, with scripted faults. A KB of an item's JSON costs a write
+ * unit, on the table and on each index. Thread-safe.
+ */
 public final class InMemoryItemWriter implements ItemWriter {
     /** The port's only method; a fault's subject is the table's name. */
     public enum Call {
@@ -23,6 +26,7 @@ public final class InMemoryItemWriter implements ItemWriter {
     private final FaultScript<Call> faults = new FaultScript<>(Call.class);
     private final AtomicInteger calls = new AtomicInteger();
     private volatile int mostTaken = Integer.MAX_VALUE;
+    private volatile int indexes;
 
     public InMemoryItemWriter(InMemoryTables tables) {
         this.tables = tables;
@@ -35,6 +39,11 @@ public final class InMemoryItemWriter implements ItemWriter {
     /** From now on each call takes only so many of a batch's slices and leaves the others unprocessed. */
     public void takeAtMost(int slices) {
         mostTaken = slices;
+    }
+
+    /** From now on so many indexes hold every item, whole. */
+    public void setIndexes(int count) {
+        indexes = count;
     }
 
     /** Calls so far, also those that failed. */
@@ -63,16 +72,28 @@ public final class InMemoryItemWriter implements ItemWriter {
             return new Refused("ValidationException: Provided list of item keys contains duplicates");
         }
         List<Integer> unprocessed = new ArrayList<>();
+        double consumed = 0;
         for (int index = 0; index < batch.size(); index++) {
             if (index >= mostTaken) {
                 unprocessed.add(index);
-            } else if (batch.operation() == WriteBatch.Operation.PUT) {
-                table.put(identities.get(index), slice(batch, index));
             } else {
-                table.remove(identities.get(index));
+                consumed += (1 + indexes) * units(apply(batch, index, table, identities.get(index)));
             }
         }
-        return new Answered(unprocessed);
+        return new Answered(unprocessed, consumed);
+    }
+
+    /** @return the bytes that are charged for: of the larger item, the old or the new */
+    private static int apply(WriteBatch batch, int index, Table table, String identity) {
+        byte[] slice = slice(batch, index);
+        return switch (batch.operation()) {
+            case PUT -> Math.max(slice.length, table.put(identity, slice));
+            case DELETE -> table.remove(identity);
+        };
+    }
+
+    private static double units(int bytes) {
+        return Math.max(1, Math.ceil(bytes / 1024.0));
     }
 
     private static byte[] slice(WriteBatch batch, int index) {

@@ -156,12 +156,18 @@ public final class InMemoryTables implements Tables {
             this.status = status;
         }
 
-        synchronized void put(String identity, byte[] item) {
-            items.put(identity, item.clone());
+        /** @return the length of the item that it replaces; 0 if there was none */
+        synchronized int put(String identity, byte[] item) {
+            return length(items.put(identity, item.clone()));
         }
 
-        synchronized void remove(String identity) {
-            items.remove(identity);
+        /** @return the length of the item removed; 0 if there was none */
+        synchronized int remove(String identity) {
+            return length(items.remove(identity));
+        }
+
+        private static int length(byte @Nullable [] item) {
+            return item == null ? 0 : item.length;
         }
 
         synchronized List<byte[]> items() {

@@ -13,6 +13,7 @@ import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.model.WriteBatch.Operation;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.ItemWriter.Answered;
+import io.ddbvault.core.port.ItemWriter.Outcome;
 import io.ddbvault.core.port.ItemWriter.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,6 @@ public abstract class ItemWriterContract {
     private static final KeySchema ID = new KeySchema(List.of(new KeyAttribute("id", "S")));
     private static final KeySchema PARTITION_AND_SORT =
             new KeySchema(List.of(new KeyAttribute("pk", "S"), new KeyAttribute("sk", "N")));
-    private static final Answered ALL_STORED = new Answered(List.of());
 
     protected abstract ItemWriter writer();
 
@@ -43,7 +43,7 @@ public abstract class ItemWriterContract {
             items.add("{\"id\":{\"S\":\"item %d\"},\"n\":{\"N\":\"%d\"}}".formatted(number, number));
         }
 
-        assertThat(writer().write(puts(table, items.toArray(new String[0])))).isEqualTo(ALL_STORED);
+        assertAllStored(writer().write(puts(table, items.toArray(new String[0]))));
 
         assertHolds(table, items.toArray(new String[0]));
     }
@@ -56,7 +56,7 @@ public abstract class ItemWriterContract {
                 + "\"bool\":{\"BOOL\":false},\"null\":{\"NULL\":true},\"empty\":{\"S\":\"\"},"
                 + "\"l\":{\"L\":[{\"M\":{\"b\":{\"B\":\"/w==\"}}},{\"L\":[]}]},\"m\":{\"M\":{}}}";
 
-        assertThat(writer().write(puts(table, item))).isEqualTo(ALL_STORED);
+        assertAllStored(writer().write(puts(table, item)));
 
         assertHolds(table, item);
     }
@@ -66,8 +66,7 @@ public abstract class ItemWriterContract {
         String table = createTable(ID);
         writer().write(puts(table, "{\"id\":{\"S\":\"a\"},\"old\":{\"S\":\"x\"}}"));
 
-        assertThat(writer().write(puts(table, "{\"id\":{\"S\":\"a\"},\"new\":{\"S\":\"y\"}}")))
-                .isEqualTo(ALL_STORED);
+        assertAllStored(writer().write(puts(table, "{\"id\":{\"S\":\"a\"},\"new\":{\"S\":\"y\"}}")));
 
         assertHolds(table, "{\"id\":{\"S\":\"a\"},\"new\":{\"S\":\"y\"}}");
     }
@@ -77,8 +76,8 @@ public abstract class ItemWriterContract {
         String table = createTable(ID);
         WriteBatch batch = puts(table, "{\"id\":{\"S\":\"a\"}}", "{\"id\":{\"S\":\"b\"}}");
 
-        assertThat(writer().write(batch)).isEqualTo(ALL_STORED);
-        assertThat(writer().write(batch)).isEqualTo(ALL_STORED);
+        assertAllStored(writer().write(batch));
+        assertAllStored(writer().write(batch));
 
         assertHolds(table, "{\"id\":{\"S\":\"a\"}}", "{\"id\":{\"S\":\"b\"}}");
     }
@@ -89,8 +88,7 @@ public abstract class ItemWriterContract {
         String stays = "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"2\"},\"v\":{\"S\":\"stays\"}}";
         writer().write(puts(table, "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"},\"v\":{\"S\":\"goes\"}}", stays));
 
-        assertThat(writer().write(batch(table, Operation.DELETE, "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}")))
-                .isEqualTo(ALL_STORED);
+        assertAllStored(writer().write(batch(table, Operation.DELETE, "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}")));
 
         assertHolds(table, stays);
     }
@@ -99,8 +97,7 @@ public abstract class ItemWriterContract {
     public void deletingWhatIsNotThereDoesNothing() {
         String table = createTable(ID);
 
-        assertThat(writer().write(batch(table, Operation.DELETE, "{\"id\":{\"S\":\"a\"}}")))
-                .isEqualTo(ALL_STORED);
+        assertAllStored(writer().write(batch(table, Operation.DELETE, "{\"id\":{\"S\":\"a\"}}")));
 
         assertHolds(table);
     }
@@ -146,6 +143,35 @@ public abstract class ItemWriterContract {
     }
 
     @Test
+    public void saysWhatACallConsumedAndChargesEachBegunKilobyteOfEachItem() {
+        String table = createTable(ID);
+
+        assertThat(consumed(puts(table, item("a", 0), item("b", 500), item("c", 0))))
+                .isEqualTo(3);
+        assertThat(consumed(puts(table, item("d", 3 * 1024 + 100)))).isEqualTo(4);
+    }
+
+    @Test
+    public void aPutIsChargedByTheLargerOfTheTwoItems() {
+        String table = createTable(ID);
+        writer().write(puts(table, item("a", 9 * 1024 + 100)));
+
+        assertThat(consumed(puts(table, item("a", 0)))).isEqualTo(10);
+        assertThat(consumed(puts(table, item("a", 0)))).isEqualTo(1);
+    }
+
+    @Test
+    public void aDeleteIsChargedByWhatItDeletesAndOfNothingToo() {
+        String table = createTable(ID);
+        writer().write(puts(table, item("a", 9 * 1024 + 100)));
+
+        assertThat(consumed(batch(table, Operation.DELETE, "{\"id\":{\"S\":\"a\"}}")))
+                .isEqualTo(10);
+        assertThat(consumed(batch(table, Operation.DELETE, "{\"id\":{\"S\":\"a\"}}")))
+                .isBetween(1.0, 2.0);
+    }
+
+    @Test
     public void aTableThatDoesNotExistIsAnError() {
         WriteBatch batch = puts("ddbvault-contract-no-such-table", "{\"id\":{\"S\":\"a\"}}");
 
@@ -153,6 +179,25 @@ public abstract class ItemWriterContract {
                 .isInstanceOfSatisfying(
                         DdbvaultException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TABLE_NOT_FOUND));
+    }
+
+    private static void assertAllStored(Outcome outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Answered.class,
+                        answered -> assertThat(answered.unprocessed()).isEmpty());
+    }
+
+    private double consumed(WriteBatch batch) {
+        Outcome outcome = writer().write(batch);
+        assertAllStored(outcome);
+        Double consumed = ((Answered) outcome).consumed();
+        assertThat(consumed).isNotNull();
+        return consumed;
+    }
+
+    private static String item(String id, int bytes) {
+        return "{\"id\":{\"S\":\"%s\"},\"v\":{\"S\":\"%s\"}}".formatted(id, "x".repeat(bytes));
     }
 
     private void assertRefused(String table, String... items) {

@@ -38,7 +38,7 @@ class InMemoryItemWriterTest extends ItemWriterContract {
         createTable(new KeySchema(List.of(new KeyAttribute("id", "S"))));
         writer.takeAtMost(1);
 
-        assertThat(writer.write(twoItems())).isEqualTo(new Answered(List.of(1)));
+        assertThat(writer.write(twoItems())).isEqualTo(new Answered(List.of(1), 1.0));
 
         assertThat(tables.texts("table")).containsExactly("{\"id\":{\"S\":\"a\"}}");
     }
@@ -50,9 +50,17 @@ class InMemoryItemWriterTest extends ItemWriterContract {
 
         assertThat(writer.write(twoItems())).isEqualTo(new Throttled("too much"));
         assertThat(tables.texts("table")).isEmpty();
-        assertThat(writer.write(twoItems())).isEqualTo(new Answered(List.of()));
+        assertThat(writer.write(twoItems())).isEqualTo(new Answered(List.of(), 2.0));
         assertThat(writer.calls()).isEqualTo(2);
         writer.faults().assertAllFired();
+    }
+
+    @Test
+    void chargesForEachIndexAsForTheTable() {
+        createTable(new KeySchema(List.of(new KeyAttribute("id", "S"))));
+        writer.setIndexes(3);
+
+        assertThat(writer.write(twoItems())).isEqualTo(new Answered(List.of(), 8.0));
     }
 
     private static WriteBatch twoItems() {

@@ -93,11 +93,21 @@ public final class WriteBatch {
 
     /** The first half, or with {@link #secondHalf()} the other. Both need a batch of at least two. */
     public WriteBatch firstHalf() {
-        return only(range(0, size() / 2));
+        return first(size() / 2);
     }
 
     public WriteBatch secondHalf() {
-        return only(range(size() / 2, size()));
+        return after(size() / 2);
+    }
+
+    /** The first so many slices, at least one and at most all; {@link #after} has the others. */
+    public WriteBatch first(int count) {
+        return count == size() ? this : only(range(0, count));
+    }
+
+    /** All but the first so many slices, of which one at least must be left. */
+    public WriteBatch after(int count) {
+        return only(range(count, size()));
     }
 
     private static List<Integer> range(int from, int to) {

@@ -2,6 +2,7 @@ package io.ddbvault.core.port;
 
 import io.ddbvault.core.model.WriteBatch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sends batches to DynamoDB. Thread-safe. */
 public interface ItemWriter {
@@ -20,10 +21,21 @@ public interface ItemWriter {
      * DynamoDB answered.
      *
      * @param unprocessed indexes into the batch of what it did not take; empty when all is stored
+     * @param consumed the write units that DynamoDB says the call consumed, on the table and on its indexes together;
+     *     null if it does not say
      */
-    record Answered(List<Integer> unprocessed) implements Outcome {}
+    record Answered(List<Integer> unprocessed, @Nullable Double consumed) implements Outcome {
+        public Answered {
+            unprocessed = List.copyOf(unprocessed);
+        }
 
-    /** DynamoDB took nothing because it is asked too much; try again later. */
+        /** An answer that does not say what the call consumed. */
+        public Answered(List<Integer> unprocessed) {
+            this(unprocessed, null);
+        }
+    }
+
+    /** DynamoDB took nothing, and so consumed nothing, because it is asked too much; try again later. */
     record Throttled(String reason) implements Outcome {}
 
     /**

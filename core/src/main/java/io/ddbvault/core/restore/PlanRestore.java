@@ -46,6 +46,7 @@ final class PlanRestore {
                 readers,
                 scanSegments,
                 workers,
-                Math.max(left / 3, 1));
+                Math.max(left / 3, 1),
+                request.maxWriteUnits());
     }
 }

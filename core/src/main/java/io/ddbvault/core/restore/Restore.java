@@ -59,7 +59,7 @@ public final class Restore {
 
     /**
      * @param store of it, the backups are read; written is what restores keep for each other, under {@code _state/}
-     * @param sleeper waits between two tries of a write
+     * @param sleeper waits for a turn to write, and between two tries
      * @param owner this process as people know it, for those who find a table locked
      * @param listener hears of warnings and of each table's progress
      */
@@ -103,6 +103,7 @@ public final class Restore {
                 new JoinRejects(store, layout),
                 pause,
                 clock,
+                sleeper,
                 this.listener);
     }
 

@@ -1,6 +1,7 @@
 package io.ddbvault.core.restore;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will be done.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param scanSegments threads that read what a table holds, to delete it
  * @param workers threads that write
  * @param queueBytes item bytes that may wait or be on their way at any time
+ * @param maxWriteUnits the most write units a second that a table may cost; null for no limit
  */
 record RestorePlan(
         List<ValidatedTable> tables,
@@ -20,7 +22,8 @@ record RestorePlan(
         int readers,
         int scanSegments,
         int workers,
-        long queueBytes) {
+        long queueBytes,
+        @Nullable Integer maxWriteUnits) {
     RestorePlan {
         tables = List.copyOf(tables);
     }

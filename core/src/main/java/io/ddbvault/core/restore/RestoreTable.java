@@ -4,7 +4,9 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.pacing.WritePace;
 import io.ddbvault.core.port.ItemWriter;
+import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.restore.BuildTableResult.Judged;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +24,7 @@ final class RestoreTable {
     private final JoinRejects joinRejects;
     private final JitteredPause pause;
     private final InstantSource clock;
+    private final Sleeper sleeper;
     private final ProgressListener listener;
 
     RestoreTable(
@@ -33,6 +36,7 @@ final class RestoreTable {
             JoinRejects joinRejects,
             JitteredPause pause,
             InstantSource clock,
+            Sleeper sleeper,
             ProgressListener listener) {
         this.writer = writer;
         this.clearTable = clearTable;
@@ -42,6 +46,7 @@ final class RestoreTable {
         this.joinRejects = joinRejects;
         this.pause = pause;
         this.clock = clock;
+        this.sleeper = sleeper;
         this.listener = listener;
     }
 
@@ -101,7 +106,9 @@ final class RestoreTable {
             this.run = run;
             this.stop = stop;
             FencedItemWriter fenced = new FencedItemWriter(writer, run.lease(table.source()));
-            TransferBatches transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock));
+            // One for all phases: the ceiling is the table's, and the clear's last seconds count in the write's first.
+            WritePace pace = new WritePace(plan.maxWriteUnits(), clock, sleeper);
+            TransferBatches transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock), pace);
             this.runPhase = new RunPhase(table.name(), transferBatches, plan, run, stop, clock, listener);
         }
 

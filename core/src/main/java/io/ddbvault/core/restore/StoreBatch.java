@@ -5,6 +5,9 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.pacing.WritePace;
+import io.ddbvault.core.pacing.WritePace.Sent;
+import io.ddbvault.core.pacing.WritePace.Turn;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.ItemWriter.Answered;
 import io.ddbvault.core.port.ItemWriter.Outcome;
@@ -22,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one batch until all of it is stored. What DynamoDB leaves unprocessed or throttles is sent again until the run
+ * Writes one batch until all of it is stored, in parts as the pace allows. What DynamoDB leaves unprocessed or throttles is sent again until the run
  * is stopped, never dropped after some number of tries. What it refuses is halved until the bad item stands alone, so
  * that its neighbours are written. Thread-safe.
  */
@@ -46,21 +49,28 @@ final class StoreBatch {
         static final Result NOTHING = new Result(WriteTally.EMPTY, null);
     }
 
-    /** Ends early when {@code stop} is reached or on a failure that no retry mends; the tally is exact all the same. */
-    Result store(WriteBatch batch, Stop stop) {
-        return new Storing(batch, stop).run();
+    /**
+     * Ends early when {@code stop} is reached or on a failure that no retry mends; the tally is exact all the same.
+     *
+     * @param pace of all the writes to the table
+     */
+    Result store(WriteBatch batch, WritePace pace, Stop stop) {
+        return new Storing(batch, pace, stop).run();
     }
 
     /** One batch on its way: the parts of it that are not stored yet, and the counts of those that are. */
     private final class Storing {
+        private final WritePace pace;
         private final Stop stop;
         private final Deque<WriteBatch> pending = new ArrayDeque<>();
         private WriteTally tally = WriteTally.EMPTY;
         private int pauses;
         private boolean duplicatesTold;
-        private Instant lastAnswer = clock.instant();
+        /** Since the last answer, but without the waits for a turn. */
+        private Duration unanswered = Duration.ZERO;
 
-        Storing(WriteBatch batch, Stop stop) {
+        Storing(WriteBatch batch, WritePace pace, Stop stop) {
+            this.pace = pace;
             this.stop = stop;
             pending.push(batch);
         }
@@ -81,15 +91,30 @@ final class StoreBatch {
         }
 
         private void send(WriteBatch batch) {
-            Outcome outcome = writer.write(batch);
+            Turn turn = pace.await(batch, stop);
+            if (turn == null) {
+                pending.push(batch);
+                return;
+            }
+            Instant began = clock.instant();
+            Sent sent = pace.write(turn, writer);
+            WriteBatch rest = sent.rest();
+            if (rest != null) {
+                pending.push(rest);
+            }
+            settle(sent.batch(), sent.outcome(), began);
+        }
+
+        private void settle(WriteBatch batch, Outcome outcome, Instant began) {
             if (outcome instanceof Unavailable unavailable) {
-                if (clock.instant().isAfter(lastAnswer.plus(GIVE_UP_AFTER))) {
+                if (unanswered.compareTo(GIVE_UP_AFTER) > 0) {
                     throw outOfReach(batch, unavailable);
                 }
                 sendAgain(batch);
+                unanswered = unanswered.plus(Duration.between(began, clock.instant()));
                 return;
             }
-            lastAnswer = clock.instant();
+            unanswered = Duration.ZERO;
             if (outcome instanceof Answered answered) {
                 stored(batch, answered.unprocessed());
             } else if (outcome instanceof Throttled) {

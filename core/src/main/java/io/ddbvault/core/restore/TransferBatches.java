@@ -2,6 +2,7 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.pacing.WritePace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,9 +26,12 @@ final class TransferBatches {
     private static final long BEAT_MILLIS = 500;
 
     private final StoreBatch storeBatch;
+    private final WritePace pace;
 
-    TransferBatches(StoreBatch storeBatch) {
+    /** @param pace of all the writes to the table */
+    TransferBatches(StoreBatch storeBatch, WritePace pace) {
         this.storeBatch = storeBatch;
+        this.pace = pace;
     }
 
     /**
@@ -113,8 +117,9 @@ final class TransferBatches {
         try {
             Portion portion = queue.take();
             while (portion != null) {
-                StoreBatch.Result result =
-                        portion.batch() == null ? StoreBatch.Result.NOTHING : storeBatch.store(portion.batch(), stop);
+                StoreBatch.Result result = portion.batch() == null
+                        ? StoreBatch.Result.NOTHING
+                        : storeBatch.store(portion.batch(), pace, stop);
                 queue.done(portion);
                 ledger.enter(portion, result);
                 progress.accept(result.tally());

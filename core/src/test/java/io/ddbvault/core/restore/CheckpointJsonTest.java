@@ -97,7 +97,8 @@ class CheckpointJsonTest {
         DdbvaultException refused = failure(json);
 
         assertThat(refused.code()).isEqualTo(ErrorCode.CHECKPOINT_UNREADABLE);
-        assertThat(refused.text()).startsWith("s3://b/k is no checkpoint that this version of ddbvault can go on from: ");
+        assertThat(refused.text())
+                .startsWith("s3://b/k is no checkpoint that this version of ddbvault can go on from: ");
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -131,7 +132,6 @@ class CheckpointJsonTest {
 
     private static DdbvaultException failure(String json) {
         return catchThrowableOfType(
-                DdbvaultException.class,
-                () -> CheckpointJson.read(json.getBytes(StandardCharsets.UTF_8), "s3://b/k"));
+                DdbvaultException.class, () -> CheckpointJson.read(json.getBytes(StandardCharsets.UTF_8), "s3://b/k"));
     }
 }

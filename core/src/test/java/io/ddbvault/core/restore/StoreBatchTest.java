@@ -9,7 +9,9 @@ import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.pacing.WritePace;
 import io.ddbvault.core.port.ItemWriter;
+import io.ddbvault.core.port.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,12 +20,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StoreBatchTest {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = BEGIN;
+    private @Nullable Integer maxWriteUnits;
     private final List<List<String>> calls = new ArrayList<>();
     private final Set<String> table = new TreeSet<>();
 
@@ -153,9 +157,10 @@ class StoreBatchTest {
             calls.add(slices(sent));
             return writer.write(sent);
         };
-        JitteredPause pause = new JitteredPause(
-                delay -> now = now.plus(delay), new Random(3), Duration.ofMillis(50), Duration.ofSeconds(5));
-        return new StoreBatch(recording, pause, () -> now).store(batch, stop);
+        Sleeper sleeper = delay -> now = now.plus(delay);
+        JitteredPause pause = new JitteredPause(sleeper, new Random(3), Duration.ofMillis(50), Duration.ofSeconds(5));
+        WritePace pace = new WritePace(maxWriteUnits, () -> now, sleeper);
+        return new StoreBatch(recording, pause, () -> now).store(batch, pace, stop);
     }
 
     private ItemWriter.Outcome keep(WriteBatch batch, int count) {

@@ -8,6 +8,7 @@ import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.pacing.WritePace;
 import io.ddbvault.core.port.ItemWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,8 @@ class TransferBatchesTest {
         JitteredPause pause = new JitteredPause(delay -> {}, new Random(1), Duration.ofMillis(1), Duration.ofMillis(1));
         Stop stop = Stop.onRequest(() -> Instant.EPOCH);
         ClearLedger ledger = new ClearLedger();
-        new TransferBatches(new StoreBatch(writer, pause, () -> Instant.EPOCH))
+        WritePace pace = new WritePace(null, () -> Instant.EPOCH, delay -> {});
+        new TransferBatches(new StoreBatch(writer, pause, () -> Instant.EPOCH), pace)
                 .transfer(sources, 2, 1000, ledger, heartbeat, stop, progress);
         return ledger.sum();
     }

@@ -65,8 +65,11 @@ class EventsHoldNoItemsTest {
                 .returning(new ItemWriter.Unavailable("no answer"));
 
         RestoreReport report = new Restore(
-                        Settings.forRestore(VARIABLES), store, tables, real, clock, clock, events::add)
-                .run(new RestoreRequest(null, List.of(TABLE), false, true, 3), Stop.onRequest(clock));
+                        Settings.forRestore(VARIABLES), store, tables, real, clock, clock, "a test", events::add)
+                .run(
+                        new RestoreRequest(null, List.of(TABLE), false, true, 3),
+                        "20250722T030000Z-00000001",
+                        Stop.onRequest(clock));
 
         TableResult result = report.results().get(0);
         assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
