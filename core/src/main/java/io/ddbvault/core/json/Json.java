@@ -6,6 +6,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,8 +43,9 @@ public final class Json {
 
     private Json() {}
 
-    /** @throws IOException if this is no JSON; the message says where */
+    /** @throws IOException if this is no JSON in UTF-8; the message says where */
     public static @Nullable Object parse(byte[] json) throws IOException {
+        requireUtf8(json);
         try (JsonParser parser = FACTORY.createParser(json)) {
             return parse(parser);
         }
@@ -50,6 +55,21 @@ public final class Json {
     public static @Nullable Object parse(String json) throws IOException {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return parse(parser);
+        }
+    }
+
+    /** Jackson makes characters of what is none, and they would be others when written again. */
+    private static void requireUtf8(byte[] json) throws IOException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(json);
+        CharBuffer unused = CharBuffer.allocate(Math.min(json.length + 1, 8192));
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            unused.clear();
+            result = decoder.decode(in, unused, true);
+        }
+        if (result.isError()) {
+            throw new IOException("byte %d is not UTF-8".formatted(in.position() + 1));
         }
     }
 

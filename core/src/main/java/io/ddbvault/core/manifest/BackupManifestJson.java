@@ -164,6 +164,7 @@ public final class BackupManifestJson {
                 if (element instanceof Map<?, ?> map
                         && map.get("attribute_name") instanceof String name
                         && map.get("attribute_type") instanceof String type
+                        && PlainText.isSpellable(name)
                         && KEY_TYPES.contains(type)) {
                     keys.add(new KeyAttribute(name, type));
                 }

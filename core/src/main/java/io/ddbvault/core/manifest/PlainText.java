@@ -10,7 +10,14 @@ final class PlainText {
 
     private static final Pattern ODD_IN_PROSE = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\n\r\t]]");
 
+    private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
+
     private PlainText() {}
+
+    /** Whether UTF-8 can spell it. */
+    static boolean isSpellable(String text) {
+        return !HALF_PAIR.matcher(text).find();
+    }
 
     /** Whether it is one line of characters that can be shown. */
     static boolean is(String text) {

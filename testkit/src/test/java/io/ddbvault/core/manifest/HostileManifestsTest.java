@@ -33,6 +33,19 @@ class HostileManifestsTest {
     }
 
     @Test
+    void whatIsNotUtf8IsRefused() {
+        byte[] json =
+                "{\"backup_type\":\"DYNAMODB_NATIVE_EXPORT\",\"environment\":\"????\",\"exports\":[]}".getBytes(UTF_8);
+        int at = new String(json, UTF_8).indexOf("????");
+        // Above U+10FFFF: Jackson would make two halves of surrogate pairs of it.
+        System.arraycopy(new byte[] {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80}, 0, json, at, 4);
+
+        assertThatThrownBy(() -> BackupManifestJson.read(json, LocalDate.of(2025, 7, 20), URI))
+                .hasMessageContaining("it is not a JSON object")
+                .hasRootCauseMessage("byte %d is not UTF-8".formatted(at + 1));
+    }
+
+    @Test
     void aKeySchemaThatLostItsSortKeyIsNotTakenForOneWithout() {
         assertThat(manifest("\"key_schema\":[{\"attribute_name\":\"pk\",\"attribute_type\":\"S\"}]")
                         .exports()
@@ -40,7 +53,11 @@ class HostileManifestsTest {
                         .keySchema())
                 .hasToString("pk (S)");
         for (String second : List.of(
-                "{}", "null", "{\"attribute_name\":\"sk\"}", "{\"attribute_name\":\"sk\",\"attribute_type\":\"X\"}")) {
+                "{\"attribute_name\":\"\\ud800\",\"attribute_type\":\"S\"}",
+                "{}",
+                "null",
+                "{\"attribute_name\":\"sk\"}",
+                "{\"attribute_name\":\"sk\",\"attribute_type\":\"X\"}")) {
             assertThatThrownBy(() -> manifest("\"key_schema\":[{\"attribute_name\":\"pk\",\"attribute_type\":\"S\"},%s]"
                             .formatted(second)))
                     .hasMessageContaining("key_schema is no key schema");
