@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
@@ -93,12 +94,13 @@ public final class DynamoDbTables implements Tables {
      * the same page again, so a long throttle need not end a long scan.
      */
     @Override
-    public Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment) {
+    public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
         List<String> names =
                 table.keySchema().attributes().stream().map(KeyAttribute::name).toList();
         ScanRequest.Builder request = ScanRequest.builder()
                 .tableName(table.name())
                 .consistentRead(true)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 // By placeholders: a key attribute may have a reserved word for its name.
                 .projectionExpression(names.size() == 1 ? "#k0" : "#k0, #k1")
                 .expressionAttributeNames(

@@ -1,5 +1,6 @@
 package io.ddbvault.aws;
 
+import io.ddbvault.core.port.Tables.KeyPage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** A scan, page by page. The end is where DynamoDB gives no LastEvaluatedKey; an empty page is not the end. */
-final class KeyPages implements Iterator<List<byte[]>> {
+final class KeyPages implements Iterator<KeyPage> {
+    /** A strongly consistent read unit is 4 KB, and a scan is charged for whole items, whatever is projected. */
+    private static final long UNIT_BYTES = 4096;
+
     private final DynamoDbClient dynamoDb;
     private final AwsErrors errors;
     private final List<String> names;
@@ -31,7 +36,7 @@ final class KeyPages implements Iterator<List<byte[]>> {
     }
 
     @Override
-    public List<byte[]> next() {
+    public KeyPage next() {
         ScanRequest request = next;
         if (request == null) {
             throw new NoSuchElementException();
@@ -46,6 +51,13 @@ final class KeyPages implements Iterator<List<byte[]>> {
         next = last.isEmpty()
                 ? null
                 : request.toBuilder().exclusiveStartKey(last).build();
-        return page.items().stream().map(item -> KeyJson.write(item, names)).toList();
+        return new KeyPage(
+                page.items().stream().map(item -> KeyJson.write(item, names)).toList(), bytes(page.consumedCapacity()));
+    }
+
+    private static long bytes(@Nullable ConsumedCapacity consumed) {
+        return consumed == null || consumed.capacityUnits() == null
+                ? 0
+                : Math.round(consumed.capacityUnits() * UNIT_BYTES);
     }
 }

@@ -17,6 +17,7 @@ import io.ddbvault.core.port.TableExports.ExportRequest;
 import io.ddbvault.core.port.TableExports.ExportState;
 import io.ddbvault.core.port.TableExports.Status;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.port.Tables.KeyPage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Iterator;
@@ -53,16 +54,21 @@ class DynamoDbAnswersTest {
     void anEmptyPageIsNotTheEnd() {
         stub.replies(
                 Reply.of(200, "{\"Items\":[],\"LastEvaluatedKey\":{\"id\":{\"S\":\"k\"}}}"),
-                Reply.of(200, "{\"Items\":[{\"id\":{\"S\":\"m\"}}]}"));
+                Reply.of(
+                        200,
+                        "{\"Items\":[{\"id\":{\"S\":\"m\"}}],\"ConsumedCapacity\":{\"TableName\":\"users\",\"CapacityUnits\":2.5}}"));
 
-        Iterator<List<byte[]>> pages = tables.keyPages(USERS, Tables.Segment.WHOLE);
+        Iterator<KeyPage> pages = tables.keyPages(USERS, Tables.Segment.WHOLE);
 
-        assertThat(pages.next()).isEmpty();
+        assertThat(pages.next().keys()).isEmpty();
         assertThat(pages.hasNext()).isTrue();
-        assertThat(pages.next()).containsExactly("{\"id\":{\"S\":\"m\"}}".getBytes(UTF_8));
+        KeyPage second = pages.next();
+        assertThat(second.keys()).containsExactly("{\"id\":{\"S\":\"m\"}}".getBytes(UTF_8));
+        assertThat(second.bytes()).as("of 2.5 units of 4 KB").isEqualTo(10_240);
         assertThat(pages.hasNext()).isFalse();
         assertThat(stub.requests().get(0).text())
                 .contains("\"ConsistentRead\":true")
+                .contains("\"ReturnConsumedCapacity\":\"TOTAL\"")
                 .contains("\"ProjectionExpression\":\"#k0\"")
                 .contains("\"ExpressionAttributeNames\":{\"#k0\":\"id\"}");
         assertThat(stub.requests().get(1).text()).contains("\"ExclusiveStartKey\":{\"id\":{\"S\":\"k\"}}");
@@ -74,14 +80,16 @@ class DynamoDbAnswersTest {
                 Reply.of(200, "{\"Items\":[],\"LastEvaluatedKey\":{\"id\":{\"S\":\"k\"}}}"),
                 dynamoDbError(400, "AccessDeniedException", "not now"),
                 Reply.of(200, "{\"Items\":[{\"id\":{\"S\":\"m\"}}]}"));
-        Iterator<List<byte[]>> pages = tables.keyPages(USERS, Tables.Segment.WHOLE);
+        Iterator<KeyPage> pages = tables.keyPages(USERS, Tables.Segment.WHOLE);
         pages.next();
 
         DdbvaultException error = catchThrowableOfType(DdbvaultException.class, pages::next);
 
         assertThat(error.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
         assertThat(error.text()).startsWith("DynamoDB denies dynamodb:Scan on table users");
-        assertThat(pages.next()).hasSize(1);
+        KeyPage page = pages.next();
+        assertThat(page.keys()).hasSize(1);
+        assertThat(page.bytes()).as("DynamoDB did not say").isZero();
         assertThat(stub.requests().get(2).body())
                 .isEqualTo(stub.requests().get(1).body());
     }

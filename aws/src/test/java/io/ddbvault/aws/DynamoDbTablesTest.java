@@ -10,6 +10,7 @@ import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.model.WriteCapacity;
 import io.ddbvault.core.port.ItemWriter.Answered;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.port.Tables.KeyPage;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -165,6 +166,21 @@ class DynamoDbTablesTest {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
+    @Test
+    void aPageSaysHowManyBytesItsItemsTake() {
+        String table = LocalAws.table("id", "S");
+        String large = "x".repeat(100 * 1024);
+        for (String id : List.of("a", "b")) {
+            writer.write(Batches.puts(table, "{\"id\":{\"S\":\"%s\"},\"v\":{\"S\":\"%s\"}}".formatted(id, large)));
+        }
+
+        KeyPage page = tables.keyPages(tables.describe(table).orElseThrow(), Tables.Segment.WHOLE)
+                .next();
+
+        assertThat(page.keys()).hasSize(2);
+        assertThat(page.bytes()).isBetween(200L * 1024, 204L * 1024);
+    }
+
     private void write(String table, List<String> items) {
         for (int from = 0; from < items.size(); from += 25) {
             List<String> batch = items.subList(from, Math.min(from + 25, items.size()));
@@ -175,9 +191,9 @@ class DynamoDbTablesTest {
 
     private List<List<String>> pages(String table) {
         List<List<String>> pages = new ArrayList<>();
-        Iterator<List<byte[]>> keys = tables.keyPages(tables.describe(table).orElseThrow(), Tables.Segment.WHOLE);
-        keys.forEachRemaining(page ->
-                pages.add(page.stream().map(key -> new String(key, UTF_8)).toList()));
+        Iterator<KeyPage> keys = tables.keyPages(tables.describe(table).orElseThrow(), Tables.Segment.WHOLE);
+        keys.forEachRemaining(page -> pages.add(
+                page.keys().stream().map(key -> new String(key, UTF_8)).toList()));
         return pages;
     }
 }

@@ -97,20 +97,22 @@ public final class InMemoryTables implements Tables {
 
     /** Pages of three keys, each followed by an empty one. A segment is the items whose keys hash so. */
     @Override
-    public Iterator<List<byte[]>> keyPages(TableDescription description, Segment segment) {
+    public Iterator<KeyPage> keyPages(TableDescription description, Segment segment) {
         return faults.call(Call.KEY_PAGES, description.name(), () -> keyPages(table(description.name()), segment));
     }
 
-    private static Iterator<List<byte[]>> keyPages(Table table, Segment segment) {
+    private static Iterator<KeyPage> keyPages(Table table, Segment segment) {
         List<byte[]> items = table.items(segment);
-        List<List<byte[]>> pages = new ArrayList<>();
+        List<KeyPage> pages = new ArrayList<>();
         for (int from = 0; from < items.size(); from += KEYS_PER_PAGE) {
-            List<byte[]> page = new ArrayList<>();
+            List<byte[]> keys = new ArrayList<>();
+            long bytes = 0;
             for (byte[] item : items.subList(from, Math.min(items.size(), from + KEYS_PER_PAGE))) {
-                page.add(Json.compact(ItemKey.of(parse(item), table.keySchema)).getBytes(StandardCharsets.UTF_8));
+                bytes += item.length;
+                keys.add(Json.compact(ItemKey.of(parse(item), table.keySchema)).getBytes(StandardCharsets.UTF_8));
             }
-            pages.add(page);
-            pages.add(List.of());
+            pages.add(new KeyPage(keys, bytes));
+            pages.add(new KeyPage(List.of(), 0));
         }
         return pages.iterator();
     }

@@ -25,14 +25,17 @@ class InMemoryTablesTest {
         }
 
         List<Integer> sizes = new ArrayList<>();
+        List<Long> bytes = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         tables.keyPages(tables.describe("table").orElseThrow(), Tables.Segment.WHOLE)
                 .forEachRemaining(page -> {
-                    sizes.add(page.size());
-                    page.forEach(key -> keys.add(new String(key, StandardCharsets.UTF_8)));
+                    sizes.add(page.keys().size());
+                    bytes.add(page.bytes());
+                    page.keys().forEach(key -> keys.add(new String(key, StandardCharsets.UTF_8)));
                 });
 
         assertThat(sizes).containsExactly(3, 0, 1, 0);
+        assertThat(bytes).as("of JSON").containsExactly(3 * 45L, 0L, 45L, 0L);
         assertThat(keys).hasSize(4).contains("{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"4\"}}");
     }
 

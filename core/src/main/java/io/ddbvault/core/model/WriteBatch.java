@@ -27,13 +27,15 @@ public final class WriteBatch {
     private final Operation operation;
     private final byte[] bytes;
     private final int[] ends;
+    private final int[] sizes;
     private final List<Place> places;
 
-    private WriteBatch(String table, Operation operation, byte[] bytes, int[] ends, List<Place> places) {
+    private WriteBatch(String table, Operation operation, byte[] bytes, int[] ends, int[] sizes, List<Place> places) {
         this.table = table;
         this.operation = operation;
         this.bytes = bytes;
         this.ends = ends;
+        this.sizes = sizes;
         this.places = List.copyOf(places);
     }
 
@@ -69,6 +71,14 @@ public final class WriteBatch {
         return ends[index];
     }
 
+    /**
+     * How many bytes the item of slice {@code index} takes in the table, by what is known: of an item the length of its
+     * JSON, which is never less; of a key what the builder was told, 0 if nothing.
+     */
+    public int size(int index) {
+        return sizes[index];
+    }
+
     public Place place(int index) {
         return places.get(index);
     }
@@ -86,7 +96,7 @@ public final class WriteBatch {
     public WriteBatch only(List<Integer> indexes) {
         Builder builder = new Builder(table, operation);
         for (int index : indexes) {
-            builder.add(bytes, start(index), end(index), places.get(index));
+            builder.add(bytes, start(index), end(index), places.get(index), sizes[index]);
         }
         return builder.build();
     }
@@ -125,6 +135,7 @@ public final class WriteBatch {
         private byte[] bytes = new byte[32 * 1024];
         private int used;
         private final int[] ends = new int[MAX_ITEMS];
+        private final int[] sizes = new int[MAX_ITEMS];
         private final List<Place> places = new ArrayList<>(MAX_ITEMS);
 
         public Builder(String table, Operation operation) {
@@ -143,6 +154,15 @@ public final class WriteBatch {
 
         /** Copies the slice, so the source may be reused at once. */
         public void add(byte[] source, int from, int to, Place place) {
+            add(source, from, to, place, operation == Operation.PUT ? to - from : 0);
+        }
+
+        /**
+         * As {@link #add(byte[], int, int, Place)}.
+         *
+         * @param size as {@link WriteBatch#size(int)} says it
+         */
+        public void add(byte[] source, int from, int to, Place place, int size) {
             int length = to - from;
             if (used + length > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
@@ -150,13 +170,19 @@ public final class WriteBatch {
             System.arraycopy(source, from, bytes, used, length);
             used += length;
             ends[places.size()] = used;
+            sizes[places.size()] = size;
             places.add(place);
         }
 
         /** The batch so far; the builder is empty afterwards. */
         public WriteBatch build() {
             WriteBatch batch = new WriteBatch(
-                    table, operation, Arrays.copyOf(bytes, used), Arrays.copyOf(ends, places.size()), places);
+                    table,
+                    operation,
+                    Arrays.copyOf(bytes, used),
+                    Arrays.copyOf(ends, places.size()),
+                    Arrays.copyOf(sizes, places.size()),
+                    places);
             used = 0;
             places.clear();
             if (bytes.length > MAX_BYTES) {

@@ -2,6 +2,7 @@ package io.ddbvault.core.pacing;
 
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.model.WriteBatch.Operation;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  * <p>DynamoDB charges a put one write unit for each begun KB of the item, or of the item that it replaces if that is the
  * larger one, and a delete so for what it deletes (developer guide, "DynamoDB read and write operations"). Each index
  * that holds the item costs about as much again for what is projected into it, twice if the item moves within the
- * index. What of this cannot be seen in the request is learned: the units per KB of JSON for puts of each order of
- * magnitude, because an index of keys alone makes small items dear and large ones not; and the units per delete.
+ * index. What of this cannot be seen in the request is learned as units per KB, for puts and for deletes of each order
+ * of magnitude apart, because an index of keys alone makes small items dear and large ones not.
  *
  * <p>The JSON of an item is never shorter than the item, so before anything is learned an item's KB of JSON are its
- * price in a table without indexes, or too much.
+ * price in a table without indexes, or too much. The size of an item that is deleted is the average of the items beside
+ * it, see {@link WriteBatch#size(int)}.
  */
 final class EstimateUnits {
     private static final int UNIT_BYTES = 1024;
-    /** Deletes, and puts of 1, 2 to 3, 4 to 7 … 512 and more KB of JSON. */
-    private static final int KINDS = 11;
+    /** Of 1 KB, 2 to 3, 4 to 7 … 512 and more. */
+    private static final int MAGNITUDES = 10;
+
+    /** Puts, and then deletes. */
+    private static final int KINDS = 2 * MAGNITUDES;
 
     private final Kind[] kinds = new Kind[KINDS];
 
@@ -112,27 +117,26 @@ final class EstimateUnits {
         guessWhatIsNotSeen();
     }
 
-    /** The dearest kind of puts is the best guess at another, should the answer to the first of that get lost. */
+    /** The dearest kind is the best guess at another, should the answer to the first of that get lost. */
     private void guessWhatIsNotSeen() {
-        double dearest = 1;
-        for (int kind = 1; kind < KINDS; kind++) {
-            dearest = Math.max(dearest, kinds[kind].seen == 0 ? 1 : kinds[kind].usual);
-        }
-        for (int kind = 1; kind < KINDS; kind++) {
-            kinds[kind].usual = kinds[kind].seen == 0 ? dearest : kinds[kind].usual;
+        double dearest = Arrays.stream(kinds)
+                .mapToDouble(kind -> kind.seen > 0 ? kind.usual : 1)
+                .max()
+                .orElse(1);
+        for (Kind kind : kinds) {
+            if (kind.seen == 0) {
+                kind.usual = dearest;
+            }
         }
     }
 
     private static int kind(WriteBatch batch, int index) {
-        return batch.operation() == Operation.DELETE
-                ? 0
-                : Math.min(KINDS - 1, Integer.SIZE - Integer.numberOfLeadingZeros(weight(batch, index)));
+        int magnitude = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(weight(batch, index));
+        return (batch.operation() == Operation.PUT ? 0 : MAGNITUDES) + Math.min(magnitude, MAGNITUDES - 1);
     }
 
     private static int weight(WriteBatch batch, int index) {
-        return batch.operation() == Operation.DELETE
-                ? 1
-                : (batch.end(index) - batch.start(index) + UNIT_BYTES - 1) / UNIT_BYTES;
+        return Math.max(1, (batch.size(index) + UNIT_BYTES - 1) / UNIT_BYTES);
     }
 
     /** The operations of one kind in a batch. */
@@ -144,7 +148,7 @@ final class EstimateUnits {
         }
     }
 
-    /** Units per weight: per KB of JSON, or per delete. */
+    /** Units per KB. */
     private static final class Kind {
         /** The average is that of about so many operations, */
         private static final double REMEMBERED = 200;

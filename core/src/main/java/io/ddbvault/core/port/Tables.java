@@ -23,7 +23,19 @@ public interface Tables {
      * {"pk":{"S":"a"}}}. A page may be empty and yet not be the last. When {@code next()} throws an error that {@link
      * io.ddbvault.core.error.ErrorCode#passes passes}, calling it again asks for the same page again.
      */
-    Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment);
+    Iterator<KeyPage> keyPages(TableDescription table, Segment segment);
+
+    /**
+     * A page of a scan.
+     *
+     * @param bytes how many the items of these keys take in the table, by what DynamoDB charged for reading them, which
+     *     is a little more; 0 if it did not say
+     */
+    record KeyPage(List<byte[]> keys, long bytes) {
+        public KeyPage {
+            keys = List.copyOf(keys);
+        }
+    }
 
     /**
      * A part of a parallel scan: all parts together give every item once.

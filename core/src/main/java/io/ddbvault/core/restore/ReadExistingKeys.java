@@ -8,8 +8,8 @@ import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.port.Tables.KeyPage;
 import java.util.Iterator;
-import java.util.List;
 
 /**
  * The keys of what a table holds, one segment of a parallel scan, as batches of deletes. A throttled scan is waited out
@@ -55,10 +55,13 @@ final class ReadExistingKeys implements BatchSource {
     @Override
     public void readInto(BatchQueue queue) throws InterruptedException {
         WriteBatch.Builder builder = new WriteBatch.Builder(table.name(), WriteBatch.Operation.DELETE);
-        Iterator<List<byte[]>> pages = tables.keyPages(table, segment);
+        Iterator<KeyPage> pages = tables.keyPages(table, segment);
         long chosen = 0;
         while (!queue.isClosed() && pages.hasNext()) {
-            for (byte[] key : nextPage(pages, queue)) {
+            KeyPage page = nextPage(pages, queue);
+            // Large items often stand together, so a page's average tells more of its items than the table's.
+            int size = (int) (page.bytes() / Math.max(1, page.keys().size()));
+            for (byte[] key : page.keys()) {
                 if (!choice.isDeleted(key)) {
                     continue;
                 }
@@ -67,7 +70,7 @@ final class ReadExistingKeys implements BatchSource {
                 }
                 chosen++;
                 ledger.read(1);
-                builder.add(key, 0, key.length, new Place(table.name(), chosen));
+                builder.add(key, 0, key.length, new Place(table.name(), chosen), size);
             }
         }
         if (!builder.isEmpty()) {
@@ -75,7 +78,7 @@ final class ReadExistingKeys implements BatchSource {
         }
     }
 
-    private List<byte[]> nextPage(Iterator<List<byte[]>> pages, BatchQueue queue) {
+    private KeyPage nextPage(Iterator<KeyPage> pages, BatchQueue queue) {
         int unanswered = 0;
         for (int round = 0; ; round++) {
             try {

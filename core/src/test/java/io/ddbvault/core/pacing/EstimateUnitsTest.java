@@ -76,6 +76,17 @@ class EstimateUnitsTest {
     }
 
     @Test
+    void aDeleteIsOfTheSizeThatIsKnownOfIt() {
+        learn(deletesOf(300, 1), 1);
+
+        assertThat(units.estimate(deletesOf(300, 4), 4).usual()).isEqualTo(4);
+        assertThat(units.estimate(deletesOf(300 * 1024, 1), 1).usual()).isEqualTo(300);
+        assertThat(units.fitting(deletesOf(300 * 1024, 4), PLENTY, PLENTY))
+                .as("such large ones have not been seen")
+                .isEqualTo(1);
+    }
+
+    @Test
     void theFirstOfAKindAreTrustedLittle() {
         learn(puts(100), 1);
         assertThat(units.estimate(puts(100), 1).cautious()).isEqualTo(4);
@@ -125,9 +136,13 @@ class EstimateUnitsTest {
     }
 
     private static WriteBatch deletes(int count) {
+        return deletesOf(0, count);
+    }
+
+    private static WriteBatch deletesOf(int size, int count) {
         WriteBatch.Builder builder = new WriteBatch.Builder("orders", Operation.DELETE);
         for (int i = 0; i < count; i++) {
-            builder.add(new byte[30], 0, 30, new Place("file", 1));
+            builder.add(new byte[30], 0, 30, new Place("file", 1), size);
         }
         return builder.build();
     }

@@ -25,8 +25,14 @@ import org.jspecify.annotations.Nullable;
  * threads stand in line as in {@link WritePace}, wake up late as threads do, and DynamoDB takes its time to answer.
  */
 final class SimulateWrites {
-    /** An operation as a thread sees it, and what it really costs. */
-    record Op(int bytes, double units) {}
+    /**
+     * An operation.
+     *
+     * @param bytes of the request
+     * @param size what is known of the item's size, see {@link WriteBatch#size(int)}
+     * @param units what it really costs
+     */
+    record Op(int bytes, int size, double units) {}
 
     /** A call, and what it consumed at some moment between {@code from} and {@code to}. */
     record Call(double from, double to, int operations, double units) {}
@@ -187,11 +193,11 @@ final class SimulateWrites {
                     Op op = ops.next(random, made++);
                     while (builder.takes(op.bytes)) {
                         mine.add(op);
-                        builder.add(BYTES, 0, op.bytes, NOWHERE);
+                        builder.add(BYTES, 0, op.bytes, NOWHERE, op.size);
                         op = ops.next(random, made++);
                     }
                 } else {
-                    mine.forEach(op -> builder.add(BYTES, 0, op.bytes, NOWHERE));
+                    mine.forEach(op -> builder.add(BYTES, 0, op.bytes, NOWHERE, op.size));
                 }
                 current = builder.build();
                 batch = current;

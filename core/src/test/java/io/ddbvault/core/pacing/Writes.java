@@ -21,10 +21,14 @@ enum Writes implements Ops {
             Operation.PUT, (random, number) -> put(100 + random.nextInt(3000), 1, random.nextInt(10) == 0 ? 5 : 0, 0)),
     /** Items put over others of all sizes. */
     OVERWRITES(Operation.PUT, (random, number) -> over(100 + random.nextInt(20_000), anySize(random))),
-    DELETES_OF_SMALL(Operation.DELETE, (random, number) -> new Op(30, 1)),
-    DELETES_OF_ALL_SIZES(Operation.DELETE, (random, number) -> new Op(30, units(anySize(random)))),
+    DELETES_OF_SMALL(Operation.DELETE, (random, number) -> delete(300, 1)),
+    DELETES_OF_ALL_SIZES(Operation.DELETE, (random, number) -> delete(48_000, units(anySize(random)))),
+    DELETES_OF_UNKNOWN_SIZES(Operation.DELETE, (random, number) -> delete(0, units(anySize(random)))),
+    /** Large items stand together, so that the scan's pages are either of small items or of large ones. */
+    DELETES_OF_LARGE_TOGETHER(
+            Operation.DELETE, (random, number) -> number % 20_000 < 2_000 ? delete(409_600, 6 * 400) : delete(300, 6)),
     /** One in a hundred is of 400 KB, the others are small. */
-    DELETES_OF_FEW_LARGE(Operation.DELETE, (random, number) -> new Op(30, random.nextInt(100) == 0 ? 400 : 1));
+    DELETES_OF_FEW_LARGE(Operation.DELETE, (random, number) -> delete(4_400, random.nextInt(100) == 0 ? 400 : 1));
 
     final Operation operation;
 
@@ -52,11 +56,16 @@ enum Writes implements Ops {
     }
 
     private static Op put(int json, double shorter, int wholeIndexes, int keyIndexes) {
-        return new Op(json, units(json * shorter) * (1 + wholeIndexes) + keyIndexes);
+        return new Op(json, json, units(json * shorter) * (1 + wholeIndexes) + keyIndexes);
     }
 
     private static Op over(int json, int old) {
-        return new Op(json, Math.max(units(json), units(old)));
+        return new Op(json, json, Math.max(units(json), units(old)));
+    }
+
+    /** @param size the average of the scan's page */
+    private static Op delete(int size, double units) {
+        return new Op(30, size, units);
     }
 
     private static double units(double bytes) {

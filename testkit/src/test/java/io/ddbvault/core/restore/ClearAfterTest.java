@@ -11,6 +11,7 @@ import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.port.Tables.KeyPage;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
 import io.ddbvault.testkit.InMemoryItemWriter;
@@ -180,7 +181,7 @@ class ClearAfterTest {
             }
 
             @Override
-            public Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment) {
+            public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
                 return tables.keyPages(table, segment);
             }
         };

@@ -22,6 +22,7 @@ import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.port.Tables.KeyPage;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
 import io.ddbvault.testkit.InMemoryItemWriter;
@@ -610,9 +611,9 @@ class RestoreGuardsTest {
         }
 
         @Override
-        public Iterator<List<byte[]>> keyPages(TableDescription table, Segment segment) {
-            Iterator<List<byte[]>> pages = tables.keyPages(table, segment);
-            List<byte[]> first = pages.next();
+        public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
+            Iterator<KeyPage> pages = tables.keyPages(table, segment);
+            KeyPage first = pages.next();
             return new Iterator<>() {
                 private boolean begun;
 
@@ -622,7 +623,7 @@ class RestoreGuardsTest {
                 }
 
                 @Override
-                public List<byte[]> next() {
+                public KeyPage next() {
                     if (!begun) {
                         begun = true;
                         return first;
