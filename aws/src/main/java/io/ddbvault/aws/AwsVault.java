@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 
 /** A vault on AWS, or on whatever the endpoints name: where the steps of {@code core} meet the ports of this module. */
 public final class AwsVault implements Vault {
@@ -30,6 +29,8 @@ public final class AwsVault implements Vault {
     private final Tables tables;
     private final ProgressListener listener;
     private final Stop stop;
+    /** Of the last restore, whose report goes under it; a dry run's too. */
+    private volatile String restoreId = "unnamed";
 
     private AwsVault(Settings settings, AwsClients clients, boolean ownsClients, ProgressListener listener, Stop stop) {
         this.settings = settings;
@@ -60,6 +61,7 @@ public final class AwsVault implements Vault {
 
     @Override
     public RestoreReport restore(RestoreRequest request, String newId) {
+        restoreId = request.restoreId() == null ? newId : request.restoreId();
         SdkItemWriter writer = new SdkItemWriter(clients);
         return new Restore(settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, owner(), listener)
                 .run(request, newId, stop);
@@ -86,7 +88,7 @@ public final class AwsVault implements Vault {
     @Override
     public Answer fit(Answer answer) {
         BackupLayout layout = new BackupLayout(settings.prefix());
-        return new FitAnswer(store, layout, () -> UUID.randomUUID().toString()).fit(answer);
+        return new FitAnswer(store, layout, () -> restoreId).fit(answer);
     }
 
     @Override

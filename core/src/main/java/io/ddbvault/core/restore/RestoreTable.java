@@ -69,6 +69,9 @@ final class RestoreTable {
         }
         try {
             run.store(stop);
+            if (judged.atItsEnd()) {
+                run.release(progress.table().source());
+            }
         } catch (DdbvaultException e) {
             // What was written is written. Going on would write it once more, which does no harm.
             run.warn("How far the restore of %s got could not be noted: %s"
