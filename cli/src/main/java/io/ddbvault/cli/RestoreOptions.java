@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** What a restore is asked to do. */
 final class RestoreOptions {
     private static final String RESTORE_ID = "--restore-id";
+    private static final String UNFINISHED = "--unfinished";
     private static final String TARGET = "--target";
     private static final String CLEAR = "--clear-existing-data";
     private static final String CLEAR_MODE = "--clear-mode";
@@ -108,6 +109,21 @@ final class RestoreOptions {
                     + " option of a restore may stand beside it.")
     @Nullable
     String restoreId;
+
+    @Option(
+            names = UNFINISHED,
+            description =
+                    "Restore nothing, but list the restores that have not come to their end, the newest first, and"
+                            + " what goes on with each.")
+    boolean unfinished;
+
+    /** @throws ParameterException if the options contradict each other */
+    boolean listsUnfinished() {
+        if (unfinished) {
+            requireNoneBeside(UNFINISHED);
+        }
+        return unfinished;
+    }
 
     /** @throws ParameterException if the options contradict each other */
     RestoreRequest request() {

@@ -31,13 +31,13 @@ class CliTest {
     void helpListsAllCommandsAndExitCodes() {
         assertThat(cli.run("--help")).isZero();
         assertThat(cli.out())
-                .contains("demo", "local", "backup", "restore", "--version", "64 wrong usage")
+                .contains("demo", "local", "backup", "restore", "status", "unlock", "--version", "64 wrong usage")
                 .startsWith("Usage: ddbvault");
         assertThat(cli.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "local", "backup", "restore"})
+    @ValueSource(strings = {"demo", "local", "backup", "restore", "status", "unlock"})
     void everyCommandHasHelp(String command) {
         assertThat(cli.run(command, "--help")).isZero();
         assertThat(cli.out()).startsWith("Usage: ddbvault " + command);

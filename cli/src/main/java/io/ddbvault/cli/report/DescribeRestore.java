@@ -41,15 +41,25 @@ public final class DescribeRestore {
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
         }
+        why(result, report.bucket(), lines);
+    }
+
+    /** A result as it stands in a checkpoint: of no dry run. */
+    static void ended(TableResult result, String bucket, Lines lines) {
+        lines.table(result.status().name(), tables(result), what(result));
+        why(result, bucket, lines);
+    }
+
+    private static void why(TableResult result, String bucket, Lines lines) {
         if (result.error() != null) {
             lines.detail(result.error());
         }
         if (result.rejectsKey() != null) {
-            lines.detail("all of the failed items: s3://%s/%s".formatted(report.bucket(), result.rejectsKey()));
+            lines.detail("all of the failed items: s3://%s/%s".formatted(bucket, result.rejectsKey()));
         }
     }
 
-    private static String tables(TableResult result) {
+    static String tables(TableResult result) {
         return result.elsewhere() ? result.table() + " -> " + result.target() : result.table();
     }
 

@@ -74,7 +74,8 @@ public final class EncodeReport {
                         .collect(Collectors.joining(" "));
     }
 
-    private static Map<String, @Nullable Object> result(TableResult result) {
+    /** One table's. */
+    static Map<String, @Nullable Object> result(TableResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("table_name", result.table());
         if (result.elsewhere()) {

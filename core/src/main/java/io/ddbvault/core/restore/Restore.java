@@ -14,7 +14,7 @@ import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.BeginRestore.Locked;
-import io.ddbvault.core.restore.BeginRestore.StoredCheckpoint;
+import io.ddbvault.core.restore.ReadCheckpoint.StoredCheckpoint;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
 import io.ddbvault.core.state.LockTable;
 import io.ddbvault.core.state.LockTable.Taker;
@@ -50,6 +50,7 @@ public final class Restore {
     private final ValidateBackup validateBackup;
     private final ValidateAgain validateAgain;
     private final PlanRestore planRestore;
+    private final ReadCheckpoint readCheckpoint;
     private final BeginRestore beginRestore;
     private final WarnOfTarget warnOfTarget;
     private final CheckKeysFit checkKeysFit;
@@ -89,6 +90,7 @@ public final class Restore {
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         LockTable lockTable = new LockTable(store, layout, clock, pause);
+        readCheckpoint = new ReadCheckpoint(store, layout);
         beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
         ClearTable clearTable = new ClearTable(tables, pause);
         checkKeysFit = new CheckKeysFit(machine.maxMemory() / HEAP_PER_KEYS);
@@ -154,7 +156,7 @@ public final class Restore {
 
     private RestoreReport goOn(String id, Stop stop) {
         Instant began = clock.instant();
-        StoredCheckpoint stored = beginRestore.read(id);
+        StoredCheckpoint stored = readCheckpoint.read(id);
         RestoreCheckpoint checkpoint = stored.checkpoint();
         ValidatedBackup validated = validateAgain.validate(checkpoint, stop);
         List<String> warnings = new ArrayList<>(checkpoint.warnings());
