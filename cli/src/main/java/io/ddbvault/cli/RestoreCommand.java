@@ -36,6 +36,9 @@ import picocli.CommandLine.Mixin;
             "",
             "Its first line on standard error is its id. Where a restore stopped, this goes on with it:",
             "  ddbvault restore --restore-id 20250722T030000Z-1a2b3c4d",
+            "Where single items were refused, this writes them again once the cause is mended:",
+            "  ddbvault restore --rejects native-exports/_state/restores/20250722T030000Z-1a2b3c4d/"
+                    + "rejects-mfa-api_production_user_global.jsonl",
             "'ddbvault restore --unfinished' lists all that have not ended, and 'ddbvault status ID' shows one of them."
         })
 final class RestoreCommand implements Callable<Integer> {

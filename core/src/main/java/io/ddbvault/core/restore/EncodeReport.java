@@ -53,6 +53,9 @@ public final class EncodeReport {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("clear_existing_data", report.clearExistingData());
         fields.put("max_workers", report.maxWorkers());
+        if (!report.rejects().isEmpty()) {
+            fields.put("rejects", report.rejects());
+        }
         return fields;
     }
 
