@@ -12,9 +12,15 @@ import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.FitAnswer;
+import io.ddbvault.core.restore.ListUnfinished;
+import io.ddbvault.core.restore.ReadRestoreStatus;
 import io.ddbvault.core.restore.Restore;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.RestoreStatus;
+import io.ddbvault.core.restore.UnfinishedRestores;
+import io.ddbvault.core.state.LockState;
+import io.ddbvault.core.state.UnlockTable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -86,9 +92,36 @@ public final class AwsVault implements Vault {
     }
 
     @Override
+    public UnfinishedRestores unfinishedRestores() {
+        return new ListUnfinished(store, layout(), InstantSource.system()).list();
+    }
+
+    @Override
+    public RestoreStatus status(String restoreId) {
+        return new ReadRestoreStatus(store, layout(), InstantSource.system()).read(restoreId);
+    }
+
+    @Override
+    public LockState lock(String table) {
+        return unlockTable().look(table);
+    }
+
+    @Override
+    public boolean unlock(LockState seen) {
+        return unlockTable().remove(seen);
+    }
+
+    private UnlockTable unlockTable() {
+        return new UnlockTable(tables, store, layout(), InstantSource.system());
+    }
+
+    private BackupLayout layout() {
+        return new BackupLayout(settings.prefix());
+    }
+
+    @Override
     public Answer fit(Answer answer) {
-        BackupLayout layout = new BackupLayout(settings.prefix());
-        return new FitAnswer(store, layout, () -> restoreId).fit(answer);
+        return new FitAnswer(store, layout(), () -> restoreId).fit(answer);
     }
 
     @Override

@@ -72,6 +72,11 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         return first.restoreId();
     }
 
+    /** As it was made at first. */
+    RestoreRequest request() {
+        return first.request();
+    }
+
     TableProgress progress(String table) {
         storing.lock();
         try {
