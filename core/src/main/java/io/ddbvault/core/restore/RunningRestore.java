@@ -70,6 +70,11 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         return first.restoreId();
     }
 
+    /** How many processes worked on this restore, this one too. */
+    int attempt() {
+        return first.attempt();
+    }
+
     TableProgress progress(String table) {
         storing.lock();
         try {
