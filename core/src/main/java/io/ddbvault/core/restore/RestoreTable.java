@@ -127,7 +127,7 @@ final class RestoreTable {
                 enter(plan.clearMode() == ClearMode.AFTER ? TablePhase.NOTING : TablePhase.CLEARING);
             }
             if (progress.phase() == TablePhase.NOTING) {
-                WriteTally noted = replaceContents.note(progress, run.restoreId(), runPhase);
+                WriteTally noted = replaceContents.note(progress, run.restoreId(), run.attempt(), runPhase);
                 if (progress.existing() == null) {
                     return BuildTableResult.notNoted(progress.tally(), noted, stop);
                 }

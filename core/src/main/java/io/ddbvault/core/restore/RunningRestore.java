@@ -77,6 +77,11 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         return first.request();
     }
 
+    /** How many processes worked on this restore, this one too. */
+    int attempt() {
+        return first.attempt();
+    }
+
     TableProgress progress(String table) {
         storing.lock();
         try {
