@@ -100,7 +100,7 @@ final class EstimateUnits {
             if (!left.contains(index)) {
                 int kind = kind(batch, index);
                 samples[kind] = Sample.add(samples[kind], weight(batch, index));
-                expected += weight(batch, index) * kinds[kind].usual;
+                expected += kinds[kind].estimate(weight(batch, index)).usual();
             }
         }
         for (int kind = 0; kind < KINDS; kind++) {
@@ -108,6 +108,18 @@ final class EstimateUnits {
             if (sample != null) {
                 kinds[kind].learn(sample, expected, Double.isNaN(consumed) ? expected : consumed);
             }
+        }
+        guessWhatIsNotSeen();
+    }
+
+    /** The dearest kind of puts is the best guess at another, should the answer to the first of that get lost. */
+    private void guessWhatIsNotSeen() {
+        double dearest = 1;
+        for (int kind = 1; kind < KINDS; kind++) {
+            dearest = Math.max(dearest, kinds[kind].seen == 0 ? 1 : kinds[kind].usual);
+        }
+        for (int kind = 1; kind < KINDS; kind++) {
+            kinds[kind].usual = kinds[kind].seen == 0 ? dearest : kinds[kind].usual;
         }
     }
 

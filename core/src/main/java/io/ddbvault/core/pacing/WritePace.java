@@ -63,8 +63,8 @@ public final class WritePace {
     public record Sent(WriteBatch batch, @Nullable WriteBatch rest, Outcome outcome) {}
 
     /**
-     * Waits until some of the batch may be sent: at least one operation, and no more than costs about a twentieth of a second
-     * of the ceiling.
+     * Waits until some of the batch may be sent: at least one operation, and no more than costs about a twentieth of a
+     * second of the ceiling.
      *
      * @return null when the run must stop; an interrupt asks it to
      */

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one batch until all of it is stored, in parts as the pace allows. What DynamoDB leaves unprocessed or throttles is sent again until the run
- * is stopped, never dropped after some number of tries. What it refuses is halved until the bad item stands alone, so
- * that its neighbours are written. Thread-safe.
+ * Writes one batch until all of it is stored, in parts as the pace allows. What DynamoDB leaves unprocessed or throttles
+ * is sent again until the run is stopped, never dropped after some number of tries. What it refuses is halved until the
+ * bad item stands alone, so that its neighbours are written. Thread-safe.
  */
 final class StoreBatch {
     private static final Logger LOG = LoggerFactory.getLogger(StoreBatch.class);

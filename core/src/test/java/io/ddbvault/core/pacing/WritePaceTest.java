@@ -79,6 +79,21 @@ class WritePaceTest {
     }
 
     @Test
+    void timeInWhichNothingWasWrittenIsNotMadeUpFor() {
+        WritePace pace = pace(100);
+        for (int i = 0; i < 100; i++) {
+            write(pace, deletes(1), ONE_UNIT_EACH);
+        }
+        long from = millis.addAndGet(60_000);
+
+        for (int i = 0; i < 100; i++) {
+            write(pace, deletes(1), ONE_UNIT_EACH);
+        }
+
+        assertThat(millis.get() - from).isBetween(900L, 1_000L);
+    }
+
+    @Test
     void aWaitEndsWithinATenthOfASecondWhenTheRunShallStop() {
         List<Duration> sleeps = new ArrayList<>();
         WritePace pace = new WritePace(1, clock, duration -> {

@@ -152,6 +152,79 @@ class StoreBatchTest {
         assertThat(result.tally().stored()).isEqualTo(12);
     }
 
+    @Test
+    void underACeilingABatchIsStoredInPartsOneAfterTheOther() {
+        maxWriteUnits = 5;
+
+        StoreBatch.Result result =
+                store(batch(10), Stop.onRequest(() -> now), batch -> consuming(keep(batch, batch.size()), 1.0));
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.tally().stored()).isEqualTo(10);
+        assertThat(calls)
+                .containsExactlyElementsOf(IntStream.range(0, 10)
+                        .mapToObj(i -> List.of("{" + i + "}"))
+                        .toList());
+        assertThat(Duration.between(BEGIN, now)).isBetween(Duration.ofMillis(1_700), Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void underACeilingRetriesAndHalvesWaitForTheirTurnToo() {
+        maxWriteUnits = 200;
+        List<Duration> sent = new ArrayList<>();
+
+        StoreBatch.Result result = store(batch(25), Stop.onRequest(() -> now), batch -> {
+            sent.add(Duration.between(BEGIN, now));
+            if (slices(batch).contains("{13}")) {
+                return new ItemWriter.Refused("no");
+            }
+            int kept = sent.size() % 3 == 0 ? batch.size() - 1 : batch.size();
+            return consuming(keep(batch, kept), 20.0 * kept);
+        });
+
+        assertThat(result.tally().stored()).isEqualTo(24);
+        assertThat(result.tally().failed()).isEqualTo(1);
+        assertThat(table).hasSize(24).doesNotContain("{13}");
+        assertThat(sent.get(sent.size() - 1))
+                .as("24 items of 20 units each, and the refused ones as if they had been")
+                .isGreaterThan(Duration.ofMillis(2_300));
+    }
+
+    @Test
+    void theDeadlineEndsAWaitForATurnAndTheCountIsExact() {
+        maxWriteUnits = 1;
+        Stop stop = new Stop(() -> now, BEGIN.plusMillis(3_500));
+
+        StoreBatch.Result result = store(batch(25), stop, batch -> consuming(keep(batch, batch.size()), 1.0));
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.tally().stored()).isEqualTo(4);
+        assertThat(table).hasSize(4);
+        assertThat(now).isEqualTo(BEGIN.plusMillis(3_500));
+    }
+
+    @Test
+    void timeSpentWaitingForATurnIsNotTakenForDynamoDbsSilence() {
+        maxWriteUnits = 1;
+
+        StoreBatch.Result result = store(batch(3), Stop.onRequest(() -> now), batch -> {
+            if (calls.size() % 2 == 0) {
+                return new ItemWriter.Unavailable("connection reset");
+            }
+            return consuming(keep(batch, batch.size()), 400.0);
+        });
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.tally().stored()).isEqualTo(3);
+        assertThat(Duration.between(BEGIN, now)).isGreaterThan(Duration.ofMinutes(13));
+    }
+
+    private static ItemWriter.Outcome consuming(ItemWriter.Outcome outcome, double units) {
+        return outcome instanceof ItemWriter.Answered answered
+                ? new ItemWriter.Answered(answered.unprocessed(), units)
+                : outcome;
+    }
+
     private StoreBatch.Result store(WriteBatch batch, Stop stop, ItemWriter writer) {
         ItemWriter recording = sent -> {
             calls.add(slices(sent));
