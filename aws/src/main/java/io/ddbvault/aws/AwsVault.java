@@ -12,14 +12,19 @@ import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.FitAnswer;
+import io.ddbvault.core.restore.ListUnfinished;
+import io.ddbvault.core.restore.ReadRestoreStatus;
 import io.ddbvault.core.restore.Restore;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.RestoreStatus;
+import io.ddbvault.core.restore.UnfinishedRestores;
+import io.ddbvault.core.state.LockState;
+import io.ddbvault.core.state.UnlockTable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 
 /** A vault on AWS, or on whatever the endpoints name: where the steps of {@code core} meet the ports of this module. */
 public final class AwsVault implements Vault {
@@ -30,6 +35,8 @@ public final class AwsVault implements Vault {
     private final Tables tables;
     private final ProgressListener listener;
     private final Stop stop;
+    /** Of the last restore, whose report goes under it; a dry run's too. */
+    private volatile String restoreId = "unnamed";
 
     private AwsVault(Settings settings, AwsClients clients, boolean ownsClients, ProgressListener listener, Stop stop) {
         this.settings = settings;
@@ -60,6 +67,7 @@ public final class AwsVault implements Vault {
 
     @Override
     public RestoreReport restore(RestoreRequest request, String newId) {
+        restoreId = request.restoreId() == null ? newId : request.restoreId();
         SdkItemWriter writer = new SdkItemWriter(clients);
         return new Restore(settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, owner(), listener)
                 .run(request, newId, stop);
@@ -84,9 +92,36 @@ public final class AwsVault implements Vault {
     }
 
     @Override
+    public UnfinishedRestores unfinishedRestores() {
+        return new ListUnfinished(store, layout(), InstantSource.system()).list();
+    }
+
+    @Override
+    public RestoreStatus status(String restoreId) {
+        return new ReadRestoreStatus(store, layout(), InstantSource.system()).read(restoreId);
+    }
+
+    @Override
+    public LockState lock(String table) {
+        return unlockTable().look(table);
+    }
+
+    @Override
+    public boolean unlock(LockState seen) {
+        return unlockTable().remove(seen);
+    }
+
+    private UnlockTable unlockTable() {
+        return new UnlockTable(tables, store, layout(), InstantSource.system());
+    }
+
+    private BackupLayout layout() {
+        return new BackupLayout(settings.prefix());
+    }
+
+    @Override
     public Answer fit(Answer answer) {
-        BackupLayout layout = new BackupLayout(settings.prefix());
-        return new FitAnswer(store, layout, () -> UUID.randomUUID().toString()).fit(answer);
+        return new FitAnswer(store, layout(), () -> restoreId).fit(answer);
     }
 
     @Override

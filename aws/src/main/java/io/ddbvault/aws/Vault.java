@@ -9,6 +9,9 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.RestoreStatus;
+import io.ddbvault.core.restore.UnfinishedRestores;
+import io.ddbvault.core.state.LockState;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
@@ -25,6 +28,18 @@ public interface Vault extends AutoCloseable {
 
     /** @see io.ddbvault.core.restore.Restore#run */
     RestoreReport restore(RestoreRequest request, String newId);
+
+    /** @see io.ddbvault.core.restore.ListUnfinished#list */
+    UnfinishedRestores unfinishedRestores();
+
+    /** @see io.ddbvault.core.restore.ReadRestoreStatus#read */
+    RestoreStatus status(String restoreId);
+
+    /** @see io.ddbvault.core.state.UnlockTable#look */
+    LockState lock(String table);
+
+    /** @see io.ddbvault.core.state.UnlockTable#remove */
+    boolean unlock(LockState seen);
 
     /** @see io.ddbvault.core.restore.FitAnswer#fit */
     Answer fit(Answer answer);

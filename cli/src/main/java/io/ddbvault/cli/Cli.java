@@ -44,6 +44,8 @@ public final class Cli {
                 .addSubcommand(new LocalCommand(terminal, interrupts))
                 .addSubcommand(new BackupCommand(terminal, opener, interrupts))
                 .addSubcommand(new RestoreCommand(terminal, opener, interrupts))
+                .addSubcommand(new StatusCommand(terminal, opener))
+                .addSubcommand(new UnlockCommand(terminal, opener))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(100)

@@ -2,7 +2,6 @@ package io.ddbvault.cli;
 
 import io.ddbvault.cli.report.Human;
 import io.ddbvault.core.error.DdbvaultException;
-import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.JoinReports;
 import io.ddbvault.core.restore.RestoreReport;
@@ -10,24 +9,20 @@ import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows what a clear would delete, as a dry run found it, and asks for each table's name. All of it on standard error:
  * standard output is for the answer.
  */
 final class ConfirmClear {
-    private static final int LONGEST_QUOTE = 100;
-
     private final PrintStream err;
-    private final BufferedReader keyboard;
+    private final AskForName askForName;
 
     ConfirmClear(PrintStream err, BufferedReader keyboard) {
         this.err = err;
-        this.keyboard = keyboard;
+        this.askForName = new AskForName(err, keyboard);
     }
 
     /** @throws DdbvaultException {@code NOT_CONFIRMED} at the first answer that is not the table's name */
@@ -35,7 +30,10 @@ final class ConfirmClear {
         List<TableResult> tables = JoinReports.ready(dryRun);
         show(dryRun, mode, tables);
         for (int i = 0; i < tables.size(); i++) {
-            ask(tables.get(i).target(), tables.size() == 1 ? "" : " (%d of %d)".formatted(i + 1, tables.size()));
+            String which = tables.size() == 1 ? "" : " (%d of %d)".formatted(i + 1, tables.size());
+            askForName.ask(
+                    "Type the table's name%s to go on, anything else to leave all as it is: ".formatted(which),
+                    tables.get(i).target());
         }
     }
 
@@ -70,33 +68,5 @@ final class ConfirmClear {
     private static String place(String arn) {
         String[] parts = arn.split(":", 6);
         return parts.length < 6 ? arn : "account %s, Region %s, %s".formatted(parts[4], parts[3], arn);
-    }
-
-    private void ask(String table, String which) {
-        err.print("Type the table's name%s to go on, anything else to leave all as it is: ".formatted(which));
-        err.flush();
-        String answer = answer();
-        if (answer == null) {
-            err.println();
-            throw notConfirmed("the input ended without an answer for %s".formatted(table));
-        }
-        if (!answer.strip().equals(table)) {
-            String quoted = answer.length() <= LONGEST_QUOTE ? answer : answer.substring(0, LONGEST_QUOTE) + "…";
-            throw notConfirmed("'%s' is not %s".formatted(quoted, table));
-        }
-    }
-
-    private @Nullable String answer() {
-        try {
-            return keyboard.readLine();
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static DdbvaultException notConfirmed(String why) {
-        return new DdbvaultException(
-                ErrorCode.NOT_CONFIRMED,
-                "Not confirmed: %s. Nothing was touched. --yes answers in advance, for scripts.".formatted(why));
     }
 }

@@ -2,6 +2,7 @@ package io.ddbvault.cli;
 
 import io.ddbvault.aws.Vault;
 import io.ddbvault.cli.report.DescribeRestore;
+import io.ddbvault.cli.report.DescribeStatus;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
@@ -9,9 +10,11 @@ import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.EncodeReport;
+import io.ddbvault.core.restore.EncodeStatus;
 import io.ddbvault.core.restore.JoinReports;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.UnfinishedRestores;
 import java.io.BufferedReader;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,7 +35,11 @@ import picocli.CommandLine.Mixin;
             "      --date 2025-07-22 --table mfa-api_production_user_global --dry-run",
             "",
             "Its first line on standard error is its id. Where a restore stopped, this goes on with it:",
-            "  ddbvault restore --restore-id 20250722T030000Z-1a2b3c4d"
+            "  ddbvault restore --restore-id 20250722T030000Z-1a2b3c4d",
+            "Where single items were refused, this writes them again once the cause is mended:",
+            "  ddbvault restore --rejects native-exports/_state/restores/20250722T030000Z-1a2b3c4d/"
+                    + "rejects-mfa-api_production_user_global.jsonl",
+            "'ddbvault restore --unfinished' lists all that have not ended, and 'ddbvault status ID' shows one of them."
         })
 final class RestoreCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -59,6 +66,20 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return restore.listsUnfinished() ? listUnfinished() : restore();
+    }
+
+    private int listUnfinished() {
+        Map<String, String> variables = settings.over(terminal.environment());
+        UnfinishedRestores unfinished;
+        try (Vault vault = opener.open(Settings.forRestore(variables), variables, ProgressListener.NONE, run.stop())) {
+            unfinished = vault.unfinishedRestores();
+        }
+        terminal.out().println(run.json ? EncodeStatus.encode(unfinished).toJson() : DescribeStatus.text(unfinished));
+        return ExitCode.OK;
+    }
+
+    private int restore() {
         RestoreRequest asked = restore.request();
         Map<String, String> variables = settings.over(terminal.environment());
         Settings parsed = Settings.forRestore(variables);

@@ -19,6 +19,13 @@ import picocli.CommandLine.Spec;
 /** What a restore is asked to do. */
 final class RestoreOptions {
     private static final String RESTORE_ID = "--restore-id";
+    private static final String UNFINISHED = "--unfinished";
+    private static final String REJECTS = "--rejects";
+    private static final String DRY_RUN = "--dry-run";
+    private static final String WORKERS = "--workers";
+    private static final String MAX_WRITE_UNITS = "--max-write-units";
+    private static final String ALL_OR_NOTHING = "--all-or-nothing";
+    private static final String ALLOW_MISMATCH = "--allow-environment-mismatch";
     private static final String TARGET = "--target";
     private static final String CLEAR = "--clear-existing-data";
     private static final String CLEAR_MODE = "--clear-mode";
@@ -55,7 +62,7 @@ final class RestoreOptions {
                     + " repeated. Other tables are restored in their place.")
     List<Values.Target> targets = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Check everything and write nothing.")
+    @Option(names = DRY_RUN, description = "Check everything and write nothing.")
     boolean dryRun;
 
     @Option(
@@ -77,7 +84,7 @@ final class RestoreOptions {
     boolean yes;
 
     @Option(
-            names = "--workers",
+            names = WORKERS,
             paramLabel = "COUNT",
             defaultValue = "" + RestoreRequest.DEFAULT_WORKERS,
             converter = Values.Workers.class,
@@ -85,18 +92,18 @@ final class RestoreOptions {
     int workers;
 
     @Option(
-            names = "--max-write-units",
+            names = MAX_WRITE_UNITS,
             paramLabel = "COUNT",
             converter = Values.WriteUnits.class,
             description = "The most write units a second that a table's restore may consume; no limit if not given.")
     @Nullable
     Integer maxWriteUnits;
 
-    @Option(names = "--all-or-nothing", description = "Restore no table if one of them fails validation.")
+    @Option(names = ALL_OR_NOTHING, description = "Restore no table if one of them fails validation.")
     boolean allOrNothing;
 
     @Option(
-            names = "--allow-environment-mismatch",
+            names = ALLOW_MISMATCH,
             description = "Restore although the backup's environment or a table's name tells of another environment.")
     boolean allowEnvironmentMismatch;
 
@@ -109,13 +116,41 @@ final class RestoreOptions {
     @Nullable
     String restoreId;
 
+    @Option(
+            names = UNFINISHED,
+            description =
+                    "Restore nothing, but list the restores that have not come to their end, the newest first, and"
+                            + " what goes on with each.")
+    boolean unfinished;
+
+    @Option(
+            names = REJECTS,
+            paramLabel = "KEY",
+            description =
+                    "Restore no backup, but write the items again that an earlier restore could not write, once the"
+                            + " cause is mended. KEY is the rejects_key of that restore's result; may be repeated. "
+                            + MAX_WRITE_UNITS + ", " + WORKERS + ", " + DRY_RUN + ", " + ALL_OR_NOTHING + " and "
+                            + ALLOW_MISMATCH + " may stand beside it.")
+    List<String> rejects = new ArrayList<>();
+
+    /** @throws ParameterException if the options contradict each other */
+    boolean listsUnfinished() {
+        if (unfinished) {
+            requireNoneBeside(UNFINISHED);
+        }
+        return unfinished;
+    }
+
     /** @throws ParameterException if the options contradict each other */
     RestoreRequest request() {
         if (restoreId != null) {
             requireNoneBeside(RESTORE_ID);
             return RestoreRequest.goOnWith(restoreId);
         }
-        return begin();
+        if (!rejects.isEmpty()) {
+            requireNoneBeside(REJECTS, DRY_RUN, WORKERS, MAX_WRITE_UNITS, ALL_OR_NOTHING, ALLOW_MISMATCH);
+        }
+        return begin().toBuilder().rejects(rejects).build();
     }
 
     private RestoreRequest begin() {
@@ -147,13 +182,13 @@ final class RestoreOptions {
                 null);
     }
 
-    /** What a restore does was said when it began: said again and otherwise, one of both would have to be ignored. */
-    private void requireNoneBeside(String alone) {
+    /** What says all the rest by itself stands alone: of what is said twice, one would have to be ignored. */
+    private void requireNoneBeside(String alone, String... allowed) {
         List<String> others = command.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option ->
                         option.userObject() instanceof Field field && field.getDeclaringClass() == RestoreOptions.class)
                 .map(option -> option.names()[0])
-                .filter(name -> !name.equals(alone))
+                .filter(name -> !name.equals(alone) && !List.of(allowed).contains(name))
                 .toList();
         if (!others.isEmpty()) {
             throw usage("%s goes without %s".formatted(alone, String.join(", ", others)));

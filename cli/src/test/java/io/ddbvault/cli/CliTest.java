@@ -31,13 +31,13 @@ class CliTest {
     void helpListsAllCommandsAndExitCodes() {
         assertThat(cli.run("--help")).isZero();
         assertThat(cli.out())
-                .contains("demo", "local", "backup", "restore", "--version", "64 wrong usage")
+                .contains("demo", "local", "backup", "restore", "status", "unlock", "--version", "64 wrong usage")
                 .startsWith("Usage: ddbvault");
         assertThat(cli.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "local", "backup", "restore"})
+    @ValueSource(strings = {"demo", "local", "backup", "restore", "status", "unlock"})
     void everyCommandHasHelp(String command) {
         assertThat(cli.run(command, "--help")).isZero();
         assertThat(cli.out()).startsWith("Usage: ddbvault " + command);
@@ -404,7 +404,8 @@ class CliTest {
                 "--workers=5",
                 "--max-write-units=1",
                 "--all-or-nothing",
-                "--allow-environment-mismatch"
+                "--allow-environment-mismatch",
+                "--rejects=key"
             })
     void aRestoreIdGoesWithoutAnyOtherOptionOfARestore(String other) {
         assertThat(cli.run("restore", other, "--restore-id=20250722T030000Z-1a2b3c4d"))
@@ -412,6 +413,52 @@ class CliTest {
         assertThat(cli.err())
                 .isEqualTo("error: --restore-id goes without %s%n'ddbvault restore --help' lists what it takes.%n"
                         .formatted(other.split("=", 2)[0]));
+        assertThat(cli.opened()).isFalse();
+    }
+
+    @Test
+    void rejectsAreWrittenInPlaceOfABackup() {
+        assertThat(cli.run(
+                        "restore",
+                        "--rejects=one.jsonl",
+                        "--rejects",
+                        "s3://bucket/two,three.jsonl",
+                        "--dry-run",
+                        "--workers=2",
+                        "--max-write-units=100",
+                        "--all-or-nothing",
+                        "--allow-environment-mismatch"))
+                .isZero();
+        assertThat(cli.restoreRequests)
+                .containsExactly(new RestoreRequest(
+                        null,
+                        null,
+                        Map.of(),
+                        true,
+                        false,
+                        ClearMode.BEFORE,
+                        2,
+                        100,
+                        true,
+                        true,
+                        null,
+                        List.of("one.jsonl", "s3://bucket/two,three.jsonl")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--date=latest",
+                "--table=users",
+                "--target=users=copy",
+                "--clear-existing-data",
+                "--clear-mode=after",
+                "--yes"
+            })
+    void rejectsGoWithoutWhatIsSaidOfABackup(String other) {
+        assertThat(cli.run("restore", other, "--rejects=one.jsonl", "--dry-run"))
+                .isEqualTo(64);
+        assertThat(cli.err()).startsWith("error: --rejects goes without " + other.split("=", 2)[0]);
         assertThat(cli.opened()).isFalse();
     }
 

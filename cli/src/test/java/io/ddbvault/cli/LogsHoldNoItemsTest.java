@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,10 +130,20 @@ class LogsHoldNoItemsTest {
                                         MarkedBackup.GOOD_ITEMS
                                                 + MarkedBackup.MALFORMED_LINES
                                                 + MarkedBackup.REFUSED_ITEMS),
-                        "30 deleted first");
+                        "30 deleted");
         assertThat(output.err).contains(TABLE);
         MarkedBackup.requireNoItem("standard error", output.err);
         MarkedBackup.requireNoValue("standard output", output.out);
+
+        Matcher rejects = Pattern.compile("all of the failed items: (\\S+)").matcher(output.out);
+        assertThat(rejects.find()).isTrue();
+        Output again = run("restore", "--rejects", rejects.group(1), "--debug");
+
+        assertThat(again.exitCode).isEqualTo(1);
+        assertThat(again.out).contains("Restore of the rejects of the backup of " + MarkedBackup.DATE);
+        assertThat(again.err).contains(TABLE);
+        MarkedBackup.requireNoItem("standard error", again.err);
+        MarkedBackup.requireNoValue("standard output", again.out);
     }
 
     private record Output(int exitCode, String out, String err) {}

@@ -48,8 +48,8 @@ class ReliabilityPageTest {
                     .toList()) {
                 try (Stream<Path> files = Files.walk(module)) {
                     files.filter(file -> file.toString().endsWith(".java"))
-                            .forEach(file -> tests.put(
-                                    String.valueOf(file.getFileName()).replace(".java", ""), read(file)));
+                            .forEach(file ->
+                                    tests.put(String.valueOf(file.getFileName()).replace(".java", ""), read(file)));
                 }
             }
         }

@@ -38,6 +38,14 @@ public final class Reports {
     }
 
     public static RestoreReport restore(boolean dryRun, TableResult... results) {
+        return report(dryRun, List.of(), results);
+    }
+
+    public static RestoreReport rejects(TableResult... results) {
+        return report(false, List.of("key"), results);
+    }
+
+    private static RestoreReport report(boolean dryRun, List<String> rejects, TableResult... results) {
         return new RestoreReport(
                 null,
                 DATE,
@@ -50,7 +58,8 @@ public final class Reports {
                 Duration.ofMillis(12_340),
                 Instant.parse("2025-07-22T03:00:00Z"),
                 List.of(results),
-                List.of());
+                List.of(),
+                rejects);
     }
 
     public static TableResult completed(String table) {

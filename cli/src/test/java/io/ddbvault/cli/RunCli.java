@@ -12,6 +12,9 @@ import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.RestoreStatus;
+import io.ddbvault.core.restore.UnfinishedRestores;
+import io.ddbvault.core.state.LockState;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -40,6 +43,21 @@ final class RunCli {
 
     private Function<BackupRequest, BackupSummary> backup = request -> Reports.backup();
     private Function<RestoreRequest, RestoreReport> restore = request -> Reports.restore();
+
+    UnfinishedRestores unfinished = new UnfinishedRestores(List.of(), List.of(), 0);
+
+    Function<String, RestoreStatus> status = id -> {
+        throw new IllegalStateException("no test asked for a status");
+    };
+
+    Function<String, LockState> lock = table -> {
+        throw new IllegalStateException("no test asked for a lock");
+    };
+
+    /** Whether a lock is still there to be removed. */
+    boolean removes = true;
+
+    final List<LockState> unlocked = new ArrayList<>();
 
     @Nullable
     Settings settings;
@@ -114,6 +132,27 @@ final class RunCli {
                 }
                 listener.on(new PhaseStarted("table", Phase.WRITE, 5));
                 return restore.apply(request);
+            }
+
+            @Override
+            public UnfinishedRestores unfinishedRestores() {
+                return unfinished;
+            }
+
+            @Override
+            public RestoreStatus status(String restoreId) {
+                return status.apply(restoreId);
+            }
+
+            @Override
+            public LockState lock(String table) {
+                return lock.apply(table);
+            }
+
+            @Override
+            public boolean unlock(LockState seen) {
+                unlocked.add(seen);
+                return removes;
             }
 
             @Override

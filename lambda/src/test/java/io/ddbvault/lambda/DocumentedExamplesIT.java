@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.core.json.Json;
+import io.ddbvault.testkit.MakeBackup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,11 +25,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Runs the examples of docs/lambda.md in their order, in the deployment that it describes: after each event the answer,
- * field by field and in the same order. Of what differs from run to run only the kind is compared.
+ * field by field and in the same order. Of what differs from run to run only the kind is compared. The id of a restore
+ * that an event goes on with is the last one that an answer had.
  */
 class DocumentedExamplesIT {
-    private static final Pattern EXAMPLE =
-            Pattern.compile("```json (backup|restore) event\n(.*?)```\n.*?```json answer\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile(
+            "```json (backup|restore) event(?: in (\\d+) seconds)?\n(.*?)```\n.*?```json answer\n(.*?)```",
+            Pattern.DOTALL);
 
     /** Times, ids and what a gzip's length depends on. */
     private static final Set<String> DIFFER = Set.of(
@@ -37,7 +43,25 @@ class DocumentedExamplesIT {
             "export_manifest",
             "duration_seconds",
             "estimated_size_mb",
-            "completed_at");
+            "completed_at",
+            "restore_id",
+            "rejects_key");
+
+    /** The same, and how far a restore comes that runs out of time. */
+    private static final Set<String> DIFFER_OUT_OF_TIME = Stream.concat(
+                    DIFFER.stream(),
+                    Stream.of(
+                            "total_items_processed",
+                            "total_items_written",
+                            "items_processed",
+                            "items_written",
+                            "total_files_processed",
+                            "success_rate",
+                            "error"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Pattern RESTORE_ID = Pattern.compile("\"restore_id\":\"([^\"]+)\"");
+    private static final String ID_OF_THE_PAGE = "20250722T030000Z-1a2b3c4d";
 
     private static final String USERS = "mfa-api_production_api-key_global";
     private static final String KEYS = "mfa-api_production_u2f_global";
@@ -56,21 +80,29 @@ class DocumentedExamplesIT {
                 aws.fill(table, TestAws.items(table.equals(USERS) ? 120 : 500));
             }
             aws.createTable(COPY);
+            aws.put("my-backup-bucket", backupWithAnItemThatIsTooLarge().objects());
             Map<String, String> backedUp = aws.variables("my-backup-bucket", USERS, KEYS);
             Map<String, String> written = aws.variables("my-backup-bucket", USERS, KEYS, COPY);
             try (FunctionProcess backup = FunctionProcess.start("BackupHandler", backedUp);
                     FunctionProcess restore = FunctionProcess.start("RestoreHandler", written)) {
-                List<String> answers = new ArrayList<>();
+                String restoreId = "";
                 for (MatchResult example : examples) {
                     FunctionProcess function = example.group(1).equals("backup") ? backup : restore;
-                    RuntimeApi.Reply reply = function.await(function.send(example.group(2), FunctionProcess.FULL_TIME));
-                    answers.add(new String(Json.pretty(ParsedJson.object(reply.body())), UTF_8));
-                    assertThat(comparable(new String(reply.body(), UTF_8)))
-                            .as("the answer to\n%s\nnow is\n%s", example.group(2), answers.get(answers.size() - 1))
-                            .isEqualTo(comparable(example.group(3)));
+                    String seconds = example.group(2);
+                    Duration time =
+                            seconds == null ? FunctionProcess.FULL_TIME : Duration.ofSeconds(Long.parseLong(seconds));
+                    String event = example.group(3).replace(ID_OF_THE_PAGE, restoreId);
+                    String answer = new String(
+                            function.await(function.send(event, time)).body(), UTF_8);
+                    Set<String> differ = seconds == null ? DIFFER : DIFFER_OUT_OF_TIME;
+                    assertThat(comparable(answer, differ))
+                            .as("the answer to\n%s\nnow is\n%s", event, pretty(answer))
+                            .isEqualTo(comparable(example.group(4), differ));
+                    Matcher id = RESTORE_ID.matcher(answer);
+                    restoreId = id.find() ? id.group(1) : restoreId;
                 }
             }
-            assertThat(aws.contents(KEYS)).hasSize(500);
+            assertThat(aws.contents(KEYS)).containsExactlyInAnyOrderElementsOf(TestAws.items(500));
             assertThat(aws.contents(COPY)).containsExactlyInAnyOrderElementsOf(aws.contents(KEYS));
             assertThat(aws.contents(USERS))
                     .contains(Map.copyOf(TestAws.items(1).get(0)))
@@ -78,22 +110,46 @@ class DocumentedExamplesIT {
         }
     }
 
-    private static String comparable(String json) {
-        return new String(Json.pretty(comparable("", ParsedJson.object(json))), UTF_8);
+    /** Its other items are as those of the table. */
+    private static MakeBackup backupWithAnItemThatIsTooLarge() {
+        MakeBackup backup = new MakeBackup("my-backup-bucket", "native-exports", "2025-07-20", "production");
+        backup.table(
+                KEYS,
+                List.of(List.of(
+                        line(0, "AP8A"),
+                        "{\"Item\":{\"id\":{\"S\":\"key-1000\"},\"secret\":{\"S\":\"%s\"}}}"
+                                .formatted("x".repeat(410_000)),
+                        line(1, "AP8B"))));
+        return backup;
     }
 
-    private static Object comparable(String name, @Nullable Object value) {
+    /** One of {@link TestAws#items} in DynamoDB JSON. */
+    private static String line(int i, String base64) {
+        return "{\"Item\":{\"id\":{\"S\":\"key-%d-ключ\"},\"secret\":{\"S\":\"value-%d \\\"quoted\\\" \\n ß\"},\"counter\":{\"N\":\"%d\"},\"binary\":{\"B\":\"%s\"},\"list\":{\"L\":[{\"NULL\":true}]}}}"
+                .formatted(i, i, i, base64);
+    }
+
+    private static String pretty(String json) {
+        return new String(Json.pretty(ParsedJson.object(json)), UTF_8);
+    }
+
+    private static String comparable(String json, Set<String> differ) {
+        return new String(Json.pretty(comparable("", ParsedJson.object(json), differ)), UTF_8);
+    }
+
+    private static Object comparable(String name, @Nullable Object value, Set<String> differ) {
         if (value instanceof Map<?, ?> fields) {
             Map<String, Object> changed = new LinkedHashMap<>();
-            fields.forEach((field, of) -> changed.put(String.valueOf(field), comparable(String.valueOf(field), of)));
+            fields.forEach(
+                    (field, of) -> changed.put(String.valueOf(field), comparable(String.valueOf(field), of, differ)));
             return changed;
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(element -> comparable("", element)).toList();
+            return list.stream().map(element -> comparable("", element, differ)).toList();
         }
         if (value == null) {
             return "null";
         }
-        return DIFFER.contains(name) ? value instanceof Number ? "a number" : "a text" : value;
+        return differ.contains(name) ? value instanceof Number ? "a number" : "a text" : value;
     }
 }

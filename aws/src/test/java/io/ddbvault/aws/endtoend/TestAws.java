@@ -140,7 +140,6 @@ final class TestAws implements AutoCloseable {
         return restore(clients, settings, request, Stop.onRequest(clock), new SdkItemWriter(clients), clock, sleeper);
     }
 
-    /** The one place where a test's restore is put together. */
     static RestoreReport restore(
             AwsClients clients,
             Settings settings,
@@ -149,6 +148,21 @@ final class TestAws implements AutoCloseable {
             ItemWriter writer,
             InstantSource clock,
             Sleeper sleeper) {
+        String id = RestoreId.create(Instant.now(), IDS);
+        return restore(clients, settings, request, id, stop, writer, clock, sleeper, "a test");
+    }
+
+    /** The one place where a test's restore is put together. */
+    static RestoreReport restore(
+            AwsClients clients,
+            Settings settings,
+            RestoreRequest request,
+            String newId,
+            Stop stop,
+            ItemWriter writer,
+            InstantSource clock,
+            Sleeper sleeper,
+            String owner) {
         return new Restore(
                         settings,
                         store(clients, settings),
@@ -156,9 +170,9 @@ final class TestAws implements AutoCloseable {
                         writer,
                         clock,
                         sleeper,
-                        "a test",
+                        owner,
                         ProgressListener.NONE)
-                .run(request, RestoreId.create(Instant.now(), IDS), stop);
+                .run(request, newId, stop);
     }
 
     SdkItemWriter itemWriter() {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a restore came to, for people. Pure. */
 public final class DescribeRestore {
@@ -21,8 +23,12 @@ public final class DescribeRestore {
         Lines lines = new Lines(
                 results.stream().map(result -> result.status().name()).toList(),
                 results.stream().map(DescribeRestore::tables).toList());
-        lines.add("%s of the backup of %s, %s"
-                .formatted(report.dryRun() ? "Dry run" : "Restore", report.date(), report.environment()));
+        lines.add("%s of the %sbackup of %s, %s"
+                .formatted(
+                        report.dryRun() ? "Dry run" : "Restore",
+                        report.rejects().isEmpty() ? "" : "rejects of the ",
+                        report.date(),
+                        report.environment()));
         results.forEach(result -> describe(result, report, lines));
         lines.warnings(report.warnings());
         lines.add("%s: %s; %s in %s."
@@ -41,15 +47,25 @@ public final class DescribeRestore {
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
         }
+        why(result, report.bucket(), lines);
+    }
+
+    /** A result as it stands in a checkpoint: of no dry run. */
+    static void ended(TableResult result, String bucket, Lines lines) {
+        lines.table(result.status().name(), tables(result), what(result));
+        why(result, bucket, lines);
+    }
+
+    private static void why(TableResult result, String bucket, Lines lines) {
         if (result.error() != null) {
             lines.detail(result.error());
         }
         if (result.rejectsKey() != null) {
-            lines.detail("all of the failed items: s3://%s/%s".formatted(report.bucket(), result.rejectsKey()));
+            lines.detail("all of the failed items: s3://%s/%s".formatted(bucket, result.rejectsKey()));
         }
     }
 
-    private static String tables(TableResult result) {
+    static String tables(TableResult result) {
         return result.elsewhere() ? result.table() + " -> " + result.target() : result.table();
     }
 
@@ -119,11 +135,7 @@ public final class DescribeRestore {
     }
 
     private static void whatNext(RestoreReport report, Lines lines) {
-        List<String> open = report.results().stream()
-                .filter(result -> !WELL.contains(result.status()))
-                .map(TableResult::table)
-                .toList();
-        if (open.isEmpty()) {
+        if (report.results().stream().allMatch(result -> WELL.contains(result.status()))) {
             if (report.dryRun()) {
                 lines.add("Next: the same command without --dry-run restores.");
             }
@@ -132,9 +144,33 @@ public final class DescribeRestore {
         } else if (report.dryRun()) {
             lines.add("Next: mend what is named above, or leave these tables out, before restoring.");
         } else {
+            afterMending(report, lines);
+        }
+    }
+
+    private static void afterMending(RestoreReport report, Lines lines) {
+        List<TableResult> bad = report.results().stream()
+                .filter(result -> !WELL.contains(result.status()))
+                .toList();
+        String rejects = bad.stream()
+                .flatMap(result -> Stream.ofNullable(result.rejectsKey()))
+                .map(key -> "--rejects " + key)
+                .collect(Collectors.joining(" "));
+        if (!rejects.isEmpty()) {
+            lines.add("Next: mend why items failed, then write them again with 'ddbvault restore %s'."
+                    .formatted(rejects));
+        }
+        String others = bad.stream()
+                .filter(result -> result.rejectsKey() == null)
+                .map(TableResult::table)
+                .collect(Collectors.joining(","));
+        if (!others.isEmpty()) {
             // Not the whole command: without its targets and its limits it would do something else.
-            lines.add("Next: mend what is named above, then run the same command with '--date %s --table %s'."
-                    .formatted(report.date(), String.join(",", open)));
+            lines.add("Next: mend what is named above, then run the same command %s."
+                    .formatted(
+                            report.rejects().isEmpty()
+                                    ? "with '--date %s --table %s'".formatted(report.date(), others)
+                                    : "again"));
             lines.add("      Items that are restored a second time come to no harm.");
         }
     }

@@ -58,8 +58,26 @@ class DescribeRestoreTest {
                         "  SKIPPED          rest",
                         "      the deadline came first",
                         "4 tables: 1 COMPLETED, 1 PARTIAL_SUCCESS, 1 FAILED, 1 SKIPPED; 50,098 items written in 12.3 s.",
+                        "Next: mend why items failed, then write them again with 'ddbvault restore --rejects"
+                                + " native-exports/_state/restores/20250722T030000Z-00000001/rejects-codes.jsonl'.",
                         "Next: mend what is named above, then run the same command with '--date 2025-07-22"
-                                + " --table codes,keys,rest'.",
+                                + " --table keys,rest'.",
+                        "      Items that are restored a second time come to no harm.");
+    }
+
+    @Test
+    void aRestoreOfRejectsIsCalledSo() {
+        assertThat(DescribeRestore.text(Reports.rejects(
+                                Reports.completed("users"),
+                                Reports.ended("keys", TableStatus.FAILED, "keys is being restored by another")))
+                        .lines())
+                .containsExactly(
+                        "Restore of the rejects of the backup of 2025-07-22, test",
+                        "  COMPLETED  users  50,000 of 50,000 items written, 1,200 deleted",
+                        "  FAILED     keys",
+                        "      keys is being restored by another",
+                        "2 tables: 1 COMPLETED, 1 FAILED; 50,000 items written in 12.3 s.",
+                        "Next: mend what is named above, then run the same command again.",
                         "      Items that are restored a second time come to no harm.");
     }
 

@@ -59,8 +59,8 @@ public enum ErrorCode {
     NOT_CONFIRMED(
             19,
             USER,
-            "What would be deleted was not confirmed by the table's name.",
-            "Type the table's name when asked, or give --yes in a script; nothing was deleted or written."),
+            "What would be deleted, or the removal of a lock, was not confirmed by the table's name.",
+            "Type the table's name when asked, or give --yes in a script; nothing was touched."),
 
     INVALID_SETTINGS(
             20,

@@ -32,6 +32,20 @@ public final class ItemLine {
      * @throws MalformedLineException if it is no item
      */
     public void parse(byte[] bytes, int from, int to) throws MalformedLineException {
+        parseStart(bytes, from, to);
+        expect('}');
+        skipSpace();
+        if (at != end) {
+            throw malformed("the end of the line");
+        }
+    }
+
+    /**
+     * Checks the item that the line starts with, <code>{"Item":{…}</code>; what stands behind it is not looked at.
+     *
+     * @throws MalformedLineException if there is none
+     */
+    public void parseStart(byte[] bytes, int from, int to) throws MalformedLineException {
         this.bytes = bytes;
         line = from;
         at = from;
@@ -45,11 +59,6 @@ public final class ItemLine {
         itemStart = at;
         attributes(1);
         itemEnd = at;
-        expect('}');
-        skipSpace();
-        if (at != end) {
-            throw malformed("the end of the line");
-        }
     }
 
     /** Where the item's opening brace is. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -41,14 +42,19 @@ public record KeyFingerprint(long high, long low) {
     }
 
     private static String comparable(String type, String value) {
-        if (!type.equals("N")) {
-            return value;
-        }
         try {
-            BigDecimal number = new BigDecimal(value);
-            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
-        } catch (NumberFormatException e) {
+            return switch (type) {
+                case "N" -> number(new BigDecimal(value));
+                case "B" ->
+                    Base64.getEncoder().encodeToString(Base64.getDecoder().decode(value));
+                default -> value;
+            };
+        } catch (IllegalArgumentException e) {
             return value;
         }
+    }
+
+    private static String number(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
     }
 }

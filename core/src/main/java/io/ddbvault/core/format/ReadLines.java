@@ -17,6 +17,7 @@ public final class ReadLines {
     private static final int INITIAL_BYTES = 128 << 10;
 
     private final InputStream in;
+    private final int maxLineBytes;
     private byte[] buffer = new byte[INITIAL_BYTES];
     private int start;
     private int end;
@@ -24,14 +25,20 @@ public final class ReadLines {
     private long number;
 
     public ReadLines(InputStream in) {
+        this(in, MAX_LINE_BYTES);
+    }
+
+    /** @param maxLineBytes in place of {@link #MAX_LINE_BYTES}; a power of two */
+    public ReadLines(InputStream in, int maxLineBytes) {
         this.in = in;
+        this.maxLineBytes = maxLineBytes;
     }
 
     /**
      * Goes to the next line.
      *
      * @return false at the end of the stream
-     * @throws IOException from the stream, or if a line has {@link #MAX_LINE_BYTES} or more
+     * @throws IOException from the stream, or if a line has as many bytes as is the most, or more
      */
     public boolean next() throws IOException {
         start = number == 0 ? 0 : end + 1;
@@ -67,8 +74,8 @@ public final class ReadLines {
         }
         int shift = Math.min(start, limit);
         if (shift == 0) {
-            if (buffer.length >= MAX_LINE_BYTES) {
-                throw new IOException("line %d is longer than %d bytes".formatted(number + 1, MAX_LINE_BYTES - 1));
+            if (buffer.length >= maxLineBytes) {
+                throw new IOException("line %d is longer than %d bytes".formatted(number + 1, maxLineBytes - 1));
             }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
             return 0;

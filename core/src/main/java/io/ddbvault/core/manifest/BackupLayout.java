@@ -50,9 +50,13 @@ public record BackupLayout(String prefix) {
         return restore(restoreId) + "rejects-" + table + ".jsonl";
     }
 
-    /** The keys that a table held before a restore wrote to it. */
-    public String existingKeys(String restoreId, String table) {
-        return restore(restoreId) + "existing-" + table + ".keys";
+    /**
+     * The keys that a table held before a restore wrote to it.
+     *
+     * @param attempt the process that noted them, as in the checkpoint
+     */
+    public String existingKeys(String restoreId, String table, int attempt) {
+        return restore(restoreId) + "existing-%s-%04d.keys".formatted(table, attempt);
     }
 
     /**

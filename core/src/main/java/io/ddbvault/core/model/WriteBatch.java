@@ -152,6 +152,11 @@ public final class WriteBatch {
             return isEmpty() || (places.size() < MAX_ITEMS && used + length <= MAX_BYTES);
         }
 
+        /** Whether a slice came from there. */
+        public boolean holds(Place place) {
+            return places.contains(place);
+        }
+
         /** Copies the slice, so the source may be reused at once. */
         public void add(byte[] source, int from, int to, Place place) {
             add(source, from, to, place, operation == Operation.PUT ? to - from : 0);

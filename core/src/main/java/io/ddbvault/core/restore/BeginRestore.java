@@ -1,13 +1,11 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.config.Settings;
-import io.ddbvault.core.error.DdbvaultException;
-import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
-import io.ddbvault.core.port.BackupReader.SmallObject;
 import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.restore.ReadCheckpoint.StoredCheckpoint;
 import io.ddbvault.core.state.LockTable;
 import io.ddbvault.core.state.LockTable.Taker;
 import io.ddbvault.core.state.OwnedObject;
@@ -138,20 +136,6 @@ final class BeginRestore {
         OwnedObject object =
                 new OwnedObject(store, layout.checkpoint(first.restoreId()), stored.etag(), CheckpointJson.MAX_BYTES);
         return running(first, open, locked, object);
-    }
-
-    /** A checkpoint as it lies in the bucket. */
-    record StoredCheckpoint(RestoreCheckpoint checkpoint, String etag) {}
-
-    /** @throws DdbvaultException {@code NO_SUCH_RESTORE}, {@code CHECKPOINT_UNREADABLE} */
-    StoredCheckpoint read(String restoreId) {
-        String key = layout.checkpoint(restoreId);
-        SmallObject object = store.read(key, CheckpointJson.MAX_BYTES)
-                .orElseThrow(() -> new DdbvaultException(
-                        ErrorCode.NO_SUCH_RESTORE,
-                        "There is no restore %s to go on with: %s does not exist. 'ddbvault restore --unfinished' lists those there are."
-                                .formatted(restoreId, store.uri(key))));
-        return new StoredCheckpoint(CheckpointJson.read(object.bytes(), store.uri(key)), object.etag());
     }
 
     private RunningRestore running(

@@ -45,7 +45,9 @@ final class BuildTableResult {
         reasons.add(
                 sum.allFiles() && sum.faults().isEmpty()
                         ? "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key."
-                        : "Restore another date, or bring back the data files' earlier versions.");
+                        : tally.table().contents().ofRejects()
+                                ? "Look at the rejects objects, and write them again."
+                                : "Restore another date, or bring back the data files' earlier versions.");
         return new Judged(result(tally, nothingOrPart(sum), String.join(" ", reasons)), true);
     }
 

@@ -3,9 +3,10 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.format.ItemLine;
+import io.ddbvault.core.format.KeyFingerprint;
 import io.ddbvault.core.format.MalformedLineException;
+import io.ddbvault.core.format.ReadKey;
 import io.ddbvault.core.format.ReadLines;
-import io.ddbvault.core.json.Json;
 import io.ddbvault.core.manifest.ExportSummary;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.KeyAttribute;
@@ -15,19 +16,11 @@ import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.BackupReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The target's primary key is that of the exported table; else items would be refused or, under a shorter key, silently
@@ -36,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * the same key.
  */
 final class CheckKeySchema {
-    /** What a key costs in the set: 16 bytes of fingerprint, and what Java puts around them. */
-    private static final int BYTES_PER_KEY = 100;
     /** Lines that are looked at in each further file, once there are more keys than can be held. */
     private static final int SAMPLE = 1000;
 
@@ -47,7 +38,7 @@ final class CheckKeySchema {
     /** @param memoryBytes what the keys that are compared may take */
     CheckKeySchema(BackupReader backups, long memoryBytes) {
         this.backups = backups;
-        this.mostKeys = (int) Math.min(Integer.MAX_VALUE / 2, memoryBytes / BYTES_PER_KEY);
+        this.mostKeys = (int) Math.min(Integer.MAX_VALUE / 2, memoryBytes / KeySet.BYTES_PER_KEY);
     }
 
     /**
@@ -77,17 +68,12 @@ final class CheckKeySchema {
         private final TableDescription target;
         private final Stop stop;
         private final ItemLine item = new ItemLine();
-        private final Set<Fingerprint> keys = new HashSet<>();
-        private final MessageDigest sha256;
+        private final KeySet keys = new KeySet();
+        private long count;
 
         Items(TableDescription target, Stop stop) {
             this.target = target;
             this.stop = stop;
-            try {
-                this.sha256 = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
         }
 
         Optional<String> check(List<CheckedFile> files) {
@@ -96,7 +82,7 @@ final class CheckKeySchema {
                     check(file);
                 }
             }
-            return keys.size() < mostKeys
+            return count < mostKeys
                     ? Optional.empty()
                     : Optional.of(
                             "That the primary key of %s is still the exported table's was checked on a part of the items only: the backup's manifest does not say what it was, and this table is not the one that was exported."
@@ -107,7 +93,7 @@ final class CheckKeySchema {
             String key = file.file().key();
             try (GZIPInputStream in = new GZIPInputStream(backups.open(key, file.etag()))) {
                 ReadLines lines = new ReadLines(in);
-                while ((keys.size() < mostKeys || lines.number() < SAMPLE) && lines.next()) {
+                while ((count < mostKeys || lines.number() < SAMPLE) && lines.next()) {
                     if (stop.reached()) {
                         throw new DdbvaultException(
                                 ErrorCode.STOPPED,
@@ -138,37 +124,35 @@ final class CheckKeySchema {
                 // Not this check's to judge: the restore itself will name the line, and never call it a success.
                 return;
             }
-            Map<String, @Nullable Object> attributes =
-                    Json.parseObject(Arrays.copyOfRange(lines.buffer(), item.itemStart(), item.itemEnd()));
-            List<Object> key = target.keySchema().attributes().stream()
-                    .map(attribute -> value(attributes, attribute, file, lines.number()))
-                    .toList();
-            if (keys.size() < mostKeys && !keys.add(fingerprint(key))) {
-                throw mismatch(
-                        target,
-                        "%s line %d has the same key as an item before it"
-                                .formatted(backups.uri(file), lines.number()));
+            KeySchema schema = target.keySchema();
+            Map<String, String> key = ReadKey.read(lines.buffer(), item.itemStart(), item.itemEnd(), schema)
+                    .orElseThrow(() -> without(lines, file));
+            if (count < mostKeys) {
+                count++;
+                KeyFingerprint fingerprint = KeyFingerprint.of(key, schema);
+                if (keys.marks(fingerprint) != 0) {
+                    throw mismatch(
+                            target,
+                            "%s line %d has the same key as an item before it"
+                                    .formatted(backups.uri(file), lines.number()));
+                }
+                keys.mark(fingerprint, KeySet.BACKED_UP);
             }
         }
 
-        private Fingerprint fingerprint(List<Object> key) {
-            ByteBuffer digest = ByteBuffer.wrap(sha256.digest(Json.compact(key).getBytes(StandardCharsets.UTF_8)));
-            return new Fingerprint(digest.getLong(), digest.getLong());
-        }
-
-        private Object value(Map<String, @Nullable Object> attributes, KeyAttribute attribute, String file, long line) {
-            if (attributes.get(attribute.name()) instanceof Map<?, ?> typed) {
-                Object value = typed.get(attribute.type());
-                if (value != null) {
-                    return value;
+        private DdbvaultException without(ReadLines lines, String file) {
+            for (KeyAttribute attribute : target.keySchema().attributes()) {
+                KeySchema alone = new KeySchema(List.of(attribute));
+                if (ReadKey.read(lines.buffer(), item.itemStart(), item.itemEnd(), alone)
+                        .isEmpty()) {
+                    return mismatch(
+                            target,
+                            "%s line %d has no such %s".formatted(backups.uri(file), lines.number(), attribute));
                 }
             }
-            throw mismatch(target, "%s line %d has no such %s".formatted(backups.uri(file), line, attribute));
+            throw new IllegalStateException("each attribute of the key is there, but not the key");
         }
     }
-
-    /** 128 bits of a key's SHA-256: that two keys share one will not happen, and a key may have 3 KB. */
-    private record Fingerprint(long high, long low) {}
 
     private static DdbvaultException mismatch(TableDescription target, String why) {
         return new DdbvaultException(

@@ -55,6 +55,7 @@ final class CheckpointJson {
         fields.put("max_workers", request.maxWorkers());
         fields.put("max_write_units", request.maxWriteUnits());
         fields.put("allow_environment_mismatch", request.allowEnvironmentMismatch());
+        fields.put("rejects_keys", request.rejects());
         return fields;
     }
 
@@ -154,15 +155,16 @@ final class CheckpointJson {
         if (version != VERSION) {
             throw new IllegalArgumentException("its version is %d, not %d".formatted(version, VERSION));
         }
+        List<String> order = fields.texts("order");
+        RestoreRequest request = request(fields.object("request"), order);
         Map<String, TableCheckpoint> open = new LinkedHashMap<>();
         for (Fields table : fields.objects("open")) {
-            open.put(table.text("table_name"), table(table));
+            open.put(table.text("table_name"), table(table, request));
         }
         Map<String, TableResult> ended = new LinkedHashMap<>();
         for (Fields result : fields.objects("ended")) {
             ended.put(result.text("table_name"), result(result));
         }
-        List<String> order = fields.texts("order");
         for (String table : order) {
             if (open.containsKey(table) == ended.containsKey(table)) {
                 throw new IllegalArgumentException("%s is in it not just once".formatted(table));
@@ -176,7 +178,7 @@ final class CheckpointJson {
                 Instant.parse(fields.text("updated_at")),
                 LocalDate.parse(fields.text("backup_date")),
                 fields.text("environment"),
-                request(fields.object("request"), order),
+                request,
                 order,
                 open,
                 ended,
@@ -196,10 +198,11 @@ final class CheckpointJson {
                                         ? null
                                         : Math.toIntExact(fields.number("max_write_units")))
                         .allowEnvironmentMismatch(fields.flag("allow_environment_mismatch"))
+                        .rejects(fields.texts("rejects_keys"))
                         .build();
     }
 
-    private static TableCheckpoint table(Fields fields) {
+    private static TableCheckpoint table(Fields fields, RestoreRequest request) {
         Map<Integer, LineRanges> filesOpen = new LinkedHashMap<>();
         Fields open = fields.object("files_open");
         for (String file : open.names()) {
@@ -222,7 +225,7 @@ final class CheckpointJson {
                 fields.text("target_table"),
                 fields.text("target_arn"),
                 fields.textOrNull("target_id"),
-                fields.text("export_arn"),
+                request.rejects().isEmpty() ? fields.text("export_arn") : null,
                 fields.text("export_folder"),
                 fields.text("fingerprint"),
                 fields.count("expected_items"),

@@ -4,6 +4,7 @@ import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.Place;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,11 @@ final class EncodeReject {
     }
 
     static byte[] unreadable(String table, Portion.UnreadableLine line) {
+        if (line.rejectedBefore()) {
+            byte[] asItWas = Arrays.copyOf(line.bytes(), line.bytes().length + 1);
+            asItWas[line.bytes().length] = '\n';
+            return asItWas;
+        }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("line_base64", Base64.getEncoder().encodeToString(line.bytes()));
         fields.putAll(fields(table, line.place(), line.reason()));

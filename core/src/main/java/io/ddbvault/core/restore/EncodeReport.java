@@ -53,6 +53,9 @@ public final class EncodeReport {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("clear_existing_data", report.clearExistingData());
         fields.put("max_workers", report.maxWorkers());
+        if (!report.rejects().isEmpty()) {
+            fields.put("rejects", report.rejects());
+        }
         return fields;
     }
 
@@ -74,7 +77,8 @@ public final class EncodeReport {
                         .collect(Collectors.joining(" "));
     }
 
-    private static Map<String, @Nullable Object> result(TableResult result) {
+    /** One table's. */
+    static Map<String, @Nullable Object> result(TableResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("table_name", result.table());
         if (result.elsewhere()) {

@@ -5,6 +5,7 @@ import io.ddbvault.core.json.Json;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.port.BackupStore;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class FitAnswer {
     private final BackupLayout layout;
     private final Supplier<String> ids;
 
-    /** @param ids gives a new, unique name for each stored report */
+    /** @param ids what the restore is called whose answer it is */
     public FitAnswer(BackupStore store, BackupLayout layout, Supplier<String> ids) {
         this.store = store;
         this.layout = layout;
@@ -52,7 +53,7 @@ public final class FitAnswer {
     private void storeWhole(Map<String, @Nullable Object> body, Answer answer) {
         String key = layout.restoreReport(ids.get());
         try {
-            store.putIfAbsent(key, Json.pretty(answer.body()));
+            store.replace(key, new ByteArrayInputStream(Json.pretty(answer.body())));
             body.put("report_key", key);
         } catch (DdbvaultException e) {
             // The restore is done; its answer must not be lost because the report could not be stored.

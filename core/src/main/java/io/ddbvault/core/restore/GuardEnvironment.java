@@ -5,10 +5,9 @@ import io.ddbvault.core.config.TableNamePattern.Verdict;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.BackupManifest;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +27,20 @@ final class GuardEnvironment {
      * @throws DdbvaultException {@code ENVIRONMENT_MISMATCH}
      */
     List<String> check(BackupManifest manifest, List<ResolvedTable> tables, boolean mismatchAllowed) {
-        Set<String> names = new LinkedHashSet<>();
-        tables.forEach(table -> Stream.of(table.source(), table.target()).forEach(names::add));
-        List<String> mismatches = mismatches(manifest, names);
+        List<String> names = tables.stream()
+                .flatMap(table -> Stream.of(table.source(), table.target()))
+                .distinct()
+                .toList();
+        return check(manifest.date(), manifest.environment(), names, mismatchAllowed);
+    }
+
+    /**
+     * The same, of what is known to be of this backup and environment.
+     *
+     * @param names of tables, each once
+     */
+    List<String> check(LocalDate date, String environment, List<String> names, boolean mismatchAllowed) {
+        List<String> mismatches = mismatches(date, environment, names);
         List<String> warnings = new ArrayList<>();
         if (!mismatches.isEmpty()) {
             String found = "%s; ENVIRONMENT is %s.".formatted(String.join("; ", mismatches), settings.environment());
@@ -51,11 +61,10 @@ final class GuardEnvironment {
         return warnings;
     }
 
-    private List<String> mismatches(BackupManifest manifest, Set<String> names) {
+    private List<String> mismatches(LocalDate date, String environment, List<String> names) {
         List<String> mismatches = new ArrayList<>();
-        if (!manifest.environment().equals(settings.environment())) {
-            mismatches.add(
-                    "the backup of %s is of the environment %s".formatted(manifest.date(), manifest.environment()));
+        if (!environment.equals(settings.environment())) {
+            mismatches.add("the backup of %s is of the environment %s".formatted(date, environment));
         }
         List<String> foreign = named(names, Verdict.OTHER_ENVIRONMENT);
         if (!foreign.isEmpty()) {
@@ -68,7 +77,7 @@ final class GuardEnvironment {
         return mismatches;
     }
 
-    private List<String> named(Set<String> names, Verdict verdict) {
+    private List<String> named(List<String> names, Verdict verdict) {
         return names.stream()
                 .filter(name -> settings.namePattern().check(name, settings.environment()) == verdict)
                 .toList();

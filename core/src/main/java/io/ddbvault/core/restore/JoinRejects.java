@@ -43,6 +43,12 @@ final class JoinRejects {
                         ErrorCode.OBJECT_MISSING,
                         "%s is missing, which holds rejected items. Look for what deleted it."
                                 .formatted(store.uri(segment.key()))));
-        return new ByteArrayInputStream(object.bytes(), 0, (int) Math.min(segment.bytes(), object.bytes().length));
+        if (object.bytes().length < segment.bytes()) {
+            throw new DdbvaultException(
+                    ErrorCode.OBJECT_CHANGED,
+                    "%s holds %d bytes of rejected items, not the %d that were stored. Look for what replaced it."
+                            .formatted(store.uri(segment.key()), object.bytes().length, segment.bytes()));
+        }
+        return new ByteArrayInputStream(object.bytes(), 0, Math.toIntExact(segment.bytes()));
     }
 }

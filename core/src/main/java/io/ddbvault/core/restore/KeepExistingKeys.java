@@ -26,9 +26,13 @@ final class KeepExistingKeys {
         this.layout = layout;
     }
 
-    /** @throws DdbvaultException what the store throws */
-    ExistingKeys keep(String restoreId, String table, KeySet keys) {
-        String key = layout.existingKeys(restoreId, table);
+    /**
+     * @param attempt has an object of its own: what a run that was taken for dead still puts must not replace what its
+     *     successor noted
+     * @throws DdbvaultException what the store throws
+     */
+    ExistingKeys keep(String restoreId, int attempt, String table, KeySet keys) {
+        String key = layout.existingKeys(restoreId, table, attempt);
         store.replace(key, keys.content());
         return new ExistingKeys(key, keys.size());
     }

@@ -43,6 +43,11 @@ record Portion(
      *
      * @param reason what is wrong with it, without its text
      * @param bytes the line as it is
+     * @param rejectedBefore whether these are a line of a rejects object, and not of a data file
      */
-    record UnreadableLine(Place place, String reason, byte[] bytes) {}
+    record UnreadableLine(Place place, String reason, byte[] bytes, boolean rejectedBefore) {
+        UnreadableLine(Place place, String reason, byte[] bytes) {
+            this(place, reason, bytes, false);
+        }
+    }
 }

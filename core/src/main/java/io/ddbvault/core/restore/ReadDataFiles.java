@@ -1,8 +1,6 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
-import io.ddbvault.core.format.ItemLine;
-import io.ddbvault.core.format.MalformedLineException;
 import io.ddbvault.core.format.MeasuredInputStream;
 import io.ddbvault.core.format.ReadLines;
 import io.ddbvault.core.model.Place;
@@ -11,11 +9,10 @@ import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.restore.Portion.UnreadableLine;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -24,14 +21,13 @@ import java.util.zip.ZipException;
  * ends too early or is not what its manifest says is a fault of the whole table, whatever its items were.
  */
 final class ReadDataFiles implements BatchSource {
-    private static final int GZIP_BUFFER_BYTES = 64 << 10;
     private static final int UNREADABLE_LINES = 1000;
 
     private final BackupReader backups;
     private final Queue<RestoreUnit> units;
     private final WriteLedger ledger;
     private final WriteBatch.Builder items;
-    private final ItemLine item = new ItemLine();
+    private final FileForm form;
 
     /** The portion that is being made: its first line, 0 while there is none, and its last. */
     private long first;
@@ -40,10 +36,11 @@ final class ReadDataFiles implements BatchSource {
     private List<UnreadableLine> unreadable = new ArrayList<>();
     private long unreadableBytes;
 
-    ReadDataFiles(BackupReader backups, String table, Queue<RestoreUnit> units, WriteLedger ledger) {
+    ReadDataFiles(BackupReader backups, String table, Queue<RestoreUnit> units, WriteLedger ledger, FileForm form) {
         this.backups = backups;
         this.units = units;
         this.ledger = ledger;
+        this.form = form;
         this.items = new WriteBatch.Builder(table, WriteBatch.Operation.PUT);
     }
 
@@ -61,14 +58,14 @@ final class ReadDataFiles implements BatchSource {
         long read = 0;
         try (MeasuredInputStream measured =
                         new MeasuredInputStream(backups.open(key, unit.file().etag()));
-                GZIPInputStream gunzipped = new GZIPInputStream(measured, GZIP_BUFFER_BYTES)) {
-            ReadLines lines = new ReadLines(gunzipped);
+                InputStream unpacked = form.unpack(measured)) {
+            ReadLines lines = form.lines(unpacked);
             while (lines.next()) {
                 read = lines.number();
                 if (read > unit.lines()) {
                     // Not what DynamoDB wrote; and what is made to unpack without end must not fill the rejects.
-                    ledger.dataFault("%s has more lines than the %d items that the export's manifest counts"
-                            .formatted(key, unit.lines()));
+                    ledger.dataFault("%s has more lines than the %d items that %s counts"
+                            .formatted(key, unit.lines(), form.authority()));
                     flush(unit, queue);
                     return;
                 }
@@ -92,24 +89,19 @@ final class ReadDataFiles implements BatchSource {
         }
     }
 
-    private boolean add(RestoreUnit unit, ReadLines lines, Place place, BatchQueue queue) throws InterruptedException {
-        try {
-            item.parse(lines.buffer(), lines.start(), lines.end());
-        } catch (MalformedLineException e) {
-            return addUnreadable(
-                    unit,
-                    lines,
-                    new UnreadableLine(
-                            place,
-                            "is no item: " + e.reason(),
-                            Arrays.copyOfRange(lines.buffer(), lines.start(), lines.end())),
-                    queue);
+    private boolean add(RestoreUnit unit, ReadLines lines, Place here, BatchQueue queue) throws InterruptedException {
+        UnreadableLine noItem = form.parse(lines, here);
+        if (noItem != null) {
+            return addUnreadable(unit, lines, noItem, queue);
         }
-        if (!items.takes(item.itemEnd() - item.itemStart()) && !flush(unit, queue)) {
+        Place place = form.place();
+        // By its place, an item that DynamoDB refuses is found again in its batch.
+        boolean fits = items.takes(form.itemEnd() - form.itemStart()) && !(form.placesRepeat() && items.holds(place));
+        if (!fits && !flush(unit, queue)) {
             return false;
         }
-        items.add(lines.buffer(), item.itemStart(), item.itemEnd(), place);
-        extendTo(place.line());
+        items.add(lines.buffer(), form.itemStart(), form.itemEnd(), place);
+        extendTo(here.line());
         return true;
     }
 
@@ -143,11 +135,15 @@ final class ReadDataFiles implements BatchSource {
 
     private void verify(RestoreUnit unit, long lines, String md5) {
         if (lines != unit.lines()) {
-            ledger.dataFault("%s has %d lines, the export's manifest counts %d items"
-                    .formatted(unit.key(), lines, unit.lines()));
+            ledger.dataFault(
+                    "%s has %d lines, %s counts %d items".formatted(unit.key(), lines, form.authority(), unit.lines()));
         } else if (!md5.equals(unit.file().file().md5())) {
-            ledger.dataFault("%s has MD5 %s, the export's manifest says %s"
-                    .formatted(unit.key(), md5, unit.file().file().md5()));
+            ledger.dataFault("%s has MD5 %s, %s says %s"
+                    .formatted(
+                            unit.key(),
+                            md5,
+                            form.authority(),
+                            unit.file().file().md5()));
         } else {
             ledger.fileRead(unit);
         }

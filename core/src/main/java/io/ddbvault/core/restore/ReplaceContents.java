@@ -50,7 +50,7 @@ final class ReplaceContents {
      * @return what kept it from its end, unless that is the stop
      * @throws DdbvaultException {@code KEYS_DO_NOT_FIT}; what the store throws
      */
-    WriteTally note(TableProgress progress, String restoreId, RunPhase phase) {
+    WriteTally note(TableProgress progress, String restoreId, int attempt, RunPhase phase) {
         ValidatedTable table = progress.table();
         KeySet existing = new KeySet();
         LongAdder noted = new LongAdder();
@@ -74,7 +74,7 @@ final class ReplaceContents {
                 table.table().itemCount());
         if (!phase.stop().reached() && ledger.sum().faults().isEmpty()) {
             checkKeysFit.require(table, existing.size());
-            progress.noted(keepExistingKeys.keep(restoreId, table.name(), existing));
+            progress.noted(keepExistingKeys.keep(restoreId, attempt, table.name(), existing));
         }
         return ledger.sum();
     }

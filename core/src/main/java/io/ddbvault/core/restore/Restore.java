@@ -14,7 +14,7 @@ import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.BeginRestore.Locked;
-import io.ddbvault.core.restore.BeginRestore.StoredCheckpoint;
+import io.ddbvault.core.restore.ReadCheckpoint.StoredCheckpoint;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
 import io.ddbvault.core.state.LockTable;
 import io.ddbvault.core.state.LockTable.Taker;
@@ -48,8 +48,10 @@ public final class Restore {
     private final String owner;
     private final ResolveBackup resolveBackup;
     private final ValidateBackup validateBackup;
+    private final ValidateRejects validateRejects;
     private final ValidateAgain validateAgain;
     private final PlanRestore planRestore;
+    private final ReadCheckpoint readCheckpoint;
     private final BeginRestore beginRestore;
     private final WarnOfTarget warnOfTarget;
     private final CheckKeysFit checkKeysFit;
@@ -84,11 +86,13 @@ public final class Restore {
         CheckDataFiles checkDataFiles = new CheckDataFiles(store);
         validateBackup = new ValidateBackup(
                 tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(store, machine.maxMemory() / 8));
-        validateAgain = new ValidateAgain(settings, tables, locateExport, manifests, checkDataFiles);
+        validateRejects = new ValidateRejects(settings, layout, store, tables);
+        validateAgain = new ValidateAgain(settings, tables, locateExport, manifests, checkDataFiles, validateRejects);
         warnOfTarget = new WarnOfTarget(tables);
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         LockTable lockTable = new LockTable(store, layout, clock, pause);
+        readCheckpoint = new ReadCheckpoint(store, layout);
         beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
         ClearTable clearTable = new ClearTable(tables, pause);
         checkKeysFit = new CheckKeysFit(machine.maxMemory() / HEAP_PER_KEYS);
@@ -123,8 +127,9 @@ public final class Restore {
 
     private RestoreReport begin(RestoreRequest request, String id, Stop stop) {
         Instant began = clock.instant();
-        ResolvedBackup resolved = resolveBackup.resolve(request);
-        ValidatedBackup checked = requireMemory(validateBackup.validate(resolved, stop), request);
+        ValidatedBackup checked = request.rejects().isEmpty()
+                ? requireMemory(validateBackup.validate(resolveBackup.resolve(request), stop), request)
+                : validateRejects.validate(request, stop);
         ValidatedBackup validated = request.allOrNothing() ? checked.allOrNothing() : checked;
         List<String> warnings = new ArrayList<>(validated.warnings());
         RestorePlan plan = planRestore.plan(validated, request, warnings);
@@ -154,7 +159,7 @@ public final class Restore {
 
     private RestoreReport goOn(String id, Stop stop) {
         Instant began = clock.instant();
-        StoredCheckpoint stored = beginRestore.read(id);
+        StoredCheckpoint stored = readCheckpoint.read(id);
         RestoreCheckpoint checkpoint = stored.checkpoint();
         ValidatedBackup validated = validateAgain.validate(checkpoint, stop);
         List<String> warnings = new ArrayList<>(checkpoint.warnings());
@@ -195,7 +200,7 @@ public final class Restore {
                 .anyMatch(
                         result -> result.status() == TableStatus.IN_PROGRESS || result.status() == TableStatus.SKIPPED);
         boolean goesOn = unfinished && run.gotOn() && run.isOpen();
-        return report(goesOn ? run.restoreId() : null, backup, plan, results, run.warnings(), false, began);
+        return report(goesOn ? run.restoreId() : null, backup, plan, results, run.warnings(), run.request(), began);
     }
 
     private RestoreReport dryRun(
@@ -203,7 +208,7 @@ public final class Restore {
         Map<String, TableResult> results = new LinkedHashMap<>();
         backup.refused().forEach((table, refusal) -> results.put(table, refused(table, refusal, true)));
         backup.inOrder().forEach(table -> results.put(table.source(), BuildTableResult.ready(table, request)));
-        return report(null, backup, plan, results, warnings, true, began);
+        return report(null, backup, plan, results, warnings, request, began);
     }
 
     private RestoreReport report(
@@ -212,7 +217,7 @@ public final class Restore {
             RestorePlan plan,
             Map<String, TableResult> results,
             List<String> warnings,
-            boolean dryRun,
+            RestoreRequest request,
             Instant began) {
         Instant ended = clock.instant();
         return new RestoreReport(
@@ -221,7 +226,7 @@ public final class Restore {
                 settings.environment(),
                 settings.bucket(),
                 settings.prefix(),
-                dryRun,
+                request.dryRun(),
                 plan.clear(),
                 plan.workers(),
                 Duration.between(began, ended),
@@ -229,7 +234,8 @@ public final class Restore {
                 backup.order().stream()
                         .map(table -> Objects.requireNonNull(results.get(table)))
                         .toList(),
-                warnings);
+                warnings,
+                request.rejects());
     }
 
     private static TableResult refused(String table, Refusal refusal, boolean dryRun) {

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What a restore came to.
  *
  * @param restoreId calling again with it makes progress; null where there is nothing to go on with
- * @param date the backup that was restored
+ * @param date the backup that was restored; of rejects, the newest of those that they are of
  * @param maxWorkers the writers that really worked
  * @param results one per requested table, in the request's order
+ * @param rejects keys of the rejects objects that were written in place of a backup; empty for a backup
  */
 public record RestoreReport(
         @Nullable String restoreId,
@@ -26,10 +27,42 @@ public record RestoreReport(
         Duration duration,
         Instant completedAt,
         List<TableResult> results,
-        List<String> warnings) {
+        List<String> warnings,
+        List<String> rejects) {
     public RestoreReport {
         results = List.copyOf(results);
         warnings = List.copyOf(warnings);
+        rejects = List.copyOf(rejects);
+    }
+
+    /** Of a backup. */
+    public RestoreReport(
+            @Nullable String restoreId,
+            LocalDate date,
+            String environment,
+            String bucket,
+            String prefix,
+            boolean dryRun,
+            boolean clearExistingData,
+            int maxWorkers,
+            Duration duration,
+            Instant completedAt,
+            List<TableResult> results,
+            List<String> warnings) {
+        this(
+                restoreId,
+                date,
+                environment,
+                bucket,
+                prefix,
+                dryRun,
+                clearExistingData,
+                maxWorkers,
+                duration,
+                completedAt,
+                results,
+                warnings,
+                List.of());
     }
 
     /** The same with other results. */
@@ -46,7 +79,8 @@ public record RestoreReport(
                 duration,
                 completedAt,
                 itsResults,
-                itsWarnings);
+                itsWarnings,
+                rejects);
     }
 
     public long count(TableStatus... statuses) {

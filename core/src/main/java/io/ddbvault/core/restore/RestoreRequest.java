@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param allOrNothing one table that fails validation stops all of them
  * @param allowEnvironmentMismatch lifts the naming guard
  * @param restoreId the restore to go on with, which says all the rest; null for a new one
+ * @param rejects keys of the objects of what earlier restores could not write, to be written in place of a backup; empty
+ *     for a backup. They say which tables are written: date, tables and targets are not looked at
  */
 public record RestoreRequest(
         @Nullable LocalDate date,
@@ -33,7 +35,8 @@ public record RestoreRequest(
         @Nullable Integer maxWriteUnits,
         boolean allOrNothing,
         boolean allowEnvironmentMismatch,
-        @Nullable String restoreId) {
+        @Nullable String restoreId,
+        List<String> rejects) {
     public static final int MIN_WORKERS = 1;
     public static final int MAX_WORKERS = 256;
     public static final int DEFAULT_WORKERS = 5;
@@ -43,6 +46,35 @@ public record RestoreRequest(
 
     public RestoreRequest {
         targetTables = Collections.unmodifiableMap(new LinkedHashMap<>(targetTables));
+        rejects = List.copyOf(rejects);
+    }
+
+    /** A request for a backup's items. */
+    public RestoreRequest(
+            @Nullable LocalDate date,
+            @Nullable List<String> tables,
+            Map<String, String> targetTables,
+            boolean dryRun,
+            boolean clearExistingData,
+            ClearMode clearMode,
+            int maxWorkers,
+            @Nullable Integer maxWriteUnits,
+            boolean allOrNothing,
+            boolean allowEnvironmentMismatch,
+            @Nullable String restoreId) {
+        this(
+                date,
+                tables,
+                targetTables,
+                dryRun,
+                clearExistingData,
+                clearMode,
+                maxWorkers,
+                maxWriteUnits,
+                allOrNothing,
+                allowEnvironmentMismatch,
+                restoreId,
+                List.of());
     }
 
     /** A request with defaults for the other fields. */
@@ -82,6 +114,7 @@ public record RestoreRequest(
         private @Nullable Integer maxWriteUnits;
         private boolean allOrNothing;
         private boolean allowEnvironmentMismatch;
+        private List<String> rejects;
 
         private Builder(RestoreRequest from) {
             this.from = from;
@@ -93,6 +126,7 @@ public record RestoreRequest(
             this.maxWriteUnits = from.maxWriteUnits;
             this.allOrNothing = from.allOrNothing;
             this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
+            this.rejects = from.rejects;
         }
 
         public Builder date(@Nullable LocalDate day) {
@@ -135,6 +169,11 @@ public record RestoreRequest(
             return this;
         }
 
+        public Builder rejects(List<String> keys) {
+            rejects = keys;
+            return this;
+        }
+
         public RestoreRequest build() {
             return new RestoreRequest(
                     date,
@@ -147,7 +186,8 @@ public record RestoreRequest(
                     maxWriteUnits,
                     allOrNothing,
                     allowEnvironmentMismatch,
-                    from.restoreId);
+                    from.restoreId,
+                    rejects);
         }
     }
 }

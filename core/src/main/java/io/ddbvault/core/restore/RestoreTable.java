@@ -69,6 +69,9 @@ final class RestoreTable {
         }
         try {
             run.store(stop);
+            if (judged.atItsEnd()) {
+                run.release(progress.table().source());
+            }
         } catch (DdbvaultException e) {
             // What was written is written. Going on would write it once more, which does no harm.
             run.warn("How far the restore of %s got could not be noted: %s"
@@ -124,7 +127,7 @@ final class RestoreTable {
                 enter(plan.clearMode() == ClearMode.AFTER ? TablePhase.NOTING : TablePhase.CLEARING);
             }
             if (progress.phase() == TablePhase.NOTING) {
-                WriteTally noted = replaceContents.note(progress, run.restoreId(), runPhase);
+                WriteTally noted = replaceContents.note(progress, run.restoreId(), run.attempt(), runPhase);
                 if (progress.existing() == null) {
                     return BuildTableResult.notNoted(progress.tally(), noted, stop);
                 }

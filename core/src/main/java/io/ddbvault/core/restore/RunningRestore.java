@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class RunningRestore implements Heartbeat, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.restore");
     static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(10);
+    /** Without the bucket for so long, a person should know. */
+    private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
 
     /** The checkpoint that the run began with; what changes comes from the fields below. */
     private final RestoreCheckpoint first;
@@ -68,6 +70,16 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
 
     String restoreId() {
         return first.restoreId();
+    }
+
+    /** As it was made at first. */
+    RestoreRequest request() {
+        return first.request();
+    }
+
+    /** How many processes worked on this restore, this one too. */
+    int attempt() {
+        return first.attempt();
     }
 
     TableProgress progress(String table) {
@@ -128,18 +140,19 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
     }
 
     /**
-     * The checkpoint is in the bucket when this returns; an outage is waited out.
+     * The checkpoint is in the bucket when this returns; an outage of some minutes is waited out.
      *
      * @throws DdbvaultException if it is not, and the run has to end or may not go on
      */
     void store(Stop stop) {
+        Instant giveUpAt = clock.instant().plus(GIVE_UP_AFTER);
         for (int round = 0; ; round++) {
             storing.lock();
             try {
                 storeOnce();
                 return;
             } catch (DdbvaultException e) {
-                if (!e.code().passes() || stop.reached()) {
+                if (!e.code().passes() || stop.reached() || clock.instant().isAfter(giveUpAt)) {
                     throw e;
                 }
             } finally {
@@ -159,6 +172,11 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         } finally {
             storing.unlock();
         }
+    }
+
+    /** Lets other restores have the table, though this one goes on with others. */
+    void release(String table) {
+        lease(table).release();
     }
 
     private void storeOnce() {

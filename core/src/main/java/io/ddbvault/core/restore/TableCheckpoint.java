@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param target the table that is written
  * @param targetArn its ARN
  * @param targetId its id: another one means that it was made anew, and that what was written is gone
- * @param exportArn the export that is restored, whatever the backup's manifest says by now
+ * @param exportArn the export that is restored, whatever the backup's manifest says by now; null for rejects
  * @param exportFolder where it lies, with a trailing slash
  * @param fingerprint of its data files as they were validated
- * @param expectedItems that the export's manifest counts
+ * @param expectedItems that the export's manifest counts; lines of the rejects
  * @param phase what is being done
  * @param cleared deletes that DynamoDB acknowledged
  * @param written the writes
@@ -27,7 +27,7 @@ record TableCheckpoint(
         String target,
         String targetArn,
         @Nullable String targetId,
-        String exportArn,
+        @Nullable String exportArn,
         String exportFolder,
         String fingerprint,
         long expectedItems,

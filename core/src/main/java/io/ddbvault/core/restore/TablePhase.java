@@ -1,7 +1,7 @@
 package io.ddbvault.core.restore;
 
 /** How far a table's restore is. Each phase is stored before it begins, so that a dead run's successor knows. */
-enum TablePhase {
+public enum TablePhase {
     /** Nothing was done to it. */
     WAITING(0),
     /** What it held before is being noted, to be deleted after the writes. Nothing is touched. */

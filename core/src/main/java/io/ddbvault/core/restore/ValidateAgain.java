@@ -26,18 +26,21 @@ final class ValidateAgain {
     private final LocateExport locateExport;
     private final ReadExportManifests manifests;
     private final CheckDataFiles checkDataFiles;
+    private final ValidateRejects validateRejects;
 
     ValidateAgain(
             Settings settings,
             Tables tables,
             LocateExport locateExport,
             ReadExportManifests manifests,
-            CheckDataFiles checkDataFiles) {
+            CheckDataFiles checkDataFiles,
+            ValidateRejects validateRejects) {
         this.settings = settings;
         this.tables = tables;
         this.locateExport = locateExport;
         this.manifests = manifests;
         this.checkDataFiles = checkDataFiles;
+        this.validateRejects = validateRejects;
     }
 
     /** @throws DdbvaultException for what concerns the whole run */
@@ -48,11 +51,13 @@ final class ValidateAgain {
                     "The restore %s was begun for the environment %s, but ENVIRONMENT is %s. Nothing was touched. Check ENVIRONMENT."
                             .formatted(checkpoint.restoreId(), checkpoint.environment(), settings.environment()));
         }
+        Map<String, List<CheckedFile>> rejects =
+                checkpoint.hasEnded() ? Map.of() : validateRejects.look(checkpoint.request(), stop);
         Map<String, ValidatedTable> valid = new LinkedHashMap<>();
         Map<String, Refusal> refused = new LinkedHashMap<>();
         for (TableCheckpoint table : checkpoint.openInOrder()) {
             try {
-                valid.put(table.source(), validate(table, checkpoint, stop));
+                valid.put(table.source(), validate(table, checkpoint, rejects, stop));
             } catch (DdbvaultException e) {
                 if (e.code().concernsTheRun()) {
                     throw e;
@@ -63,7 +68,16 @@ final class ValidateAgain {
         return new ValidatedBackup(checkpoint.date(), checkpoint.order(), valid, refused, checkpoint.warnings());
     }
 
-    private ValidatedTable validate(TableCheckpoint table, RestoreCheckpoint checkpoint, Stop stop) {
+    private ValidatedTable validate(
+            TableCheckpoint table, RestoreCheckpoint checkpoint, Map<String, List<CheckedFile>> rejects, Stop stop) {
+        TableDescription target = target(table, checkpoint);
+        String exportArn = table.exportArn();
+        return exportArn == null
+                ? rejects(table, target, rejects.getOrDefault(table.target(), List.of()), checkpoint)
+                : export(table, exportArn, target, checkpoint, stop);
+    }
+
+    private TableDescription target(TableCheckpoint table, RestoreCheckpoint checkpoint) {
         List<String> allowed = settings.tables();
         if (allowed != null && !allowed.contains(table.target())) {
             throw new DdbvaultException(
@@ -79,8 +93,28 @@ final class ValidateAgain {
                     "The table %s is not the one that the restore %s began with: it was made anew since, or is of another account or Region. What was written before is not in it; restore it anew, without restore_id."
                             .formatted(table.target(), checkpoint.restoreId()));
         }
+        return target;
+    }
+
+    private static ValidatedTable rejects(
+            TableCheckpoint table, TableDescription target, List<CheckedFile> files, RestoreCheckpoint checkpoint) {
+        if (!FingerprintFiles.fingerprint(files).equals(table.fingerprint())) {
+            throw new DdbvaultException(
+                    ErrorCode.BACKUP_CHANGED,
+                    "The rejects of %s are not those that the restore %s began with: %s. Write them anew, with --rejects and without restore_id."
+                            .formatted(
+                                    table.target(),
+                                    checkpoint.restoreId(),
+                                    String.join(", ", checkpoint.request().rejects())));
+        }
+        Contents contents = new Contents(null, table.exportFolder(), table.expectedItems(), 0);
+        return new ValidatedTable(table.source(), target, contents, files);
+    }
+
+    private ValidatedTable export(
+            TableCheckpoint table, String exportArn, TableDescription target, RestoreCheckpoint checkpoint, Stop stop) {
         LocatedExport export = locateExport
-                .locate(entry(table), checkpoint.date())
+                .locate(entry(table, exportArn), checkpoint.date())
                 .orElseThrow(() -> new DdbvaultException(
                         ErrorCode.BACKUP_CHANGED,
                         "The export of %s that the restore %s began with is gone from %s. Bring it back, or restore another date, without restore_id."
@@ -96,11 +130,11 @@ final class ValidateAgain {
         return new ValidatedTable(table.source(), target, contents, files);
     }
 
-    private static TableExport entry(TableCheckpoint table) {
+    private static TableExport entry(TableCheckpoint table, String exportArn) {
         return new TableExport(
                 table.source(),
                 ExportStatus.COMPLETED,
-                table.exportArn(),
+                exportArn,
                 null,
                 null,
                 null,

@@ -9,12 +9,17 @@ import java.util.List;
  *
  * @param source the backed up table's name
  * @param table the table to write
- * @param contents the export, by its own manifests
- * @param files every data file of it
+ * @param contents what is written: the export, by its own manifests
+ * @param files every file of it
  */
-record ValidatedTable(String source, TableDescription table, ExportContents contents, List<CheckedFile> files) {
+record ValidatedTable(String source, TableDescription table, Contents contents, List<CheckedFile> files) {
     ValidatedTable {
         files = List.copyOf(files);
+    }
+
+    /** A table that is restored from an export. */
+    ValidatedTable(String source, TableDescription table, ExportContents contents, List<CheckedFile> files) {
+        this(source, table, Contents.of(contents), files);
     }
 
     /** A table that is restored in its place. */

@@ -15,12 +15,16 @@ final class WriteItems {
         this.backups = backups;
     }
 
+    private static FileForm form(ValidatedTable table) {
+        return table.contents().ofRejects() ? new RejectsForm() : new ExportForm();
+    }
+
     void write(TableProgress progress, RunPhase phase) {
         WriteLedger ledger = progress.ledger();
         List<RestoreUnit> left = ledger.openUnits();
         Queue<RestoreUnit> units = new ConcurrentLinkedQueue<>(left);
-        List<ReadDataFiles> sources = Stream.generate(
-                        () -> new ReadDataFiles(backups, progress.table().name(), units, ledger))
+        List<ReadDataFiles> sources = Stream.generate(() ->
+                        new ReadDataFiles(backups, progress.table().name(), units, ledger, form(progress.table())))
                 .limit(Math.max(1, Math.min(phase.plan().readers(), left.size())))
                 .toList();
         phase.run(

@@ -32,10 +32,7 @@ public final class LockTable {
 
     /** The lock that keeps others from this table now, if there is one. */
     public Optional<TableLock> live(TableDescription table) {
-        String key = layout.lock(table.arn());
-        return store.read(key, TableLock.MAX_BYTES)
-                .map(object -> TableLock.parse(object.bytes(), store.uri(key)))
-                .filter(lock -> lock.isLiveAt(clock.instant()));
+        return new ReadLock(store, layout).read(table.arn()).filter(lock -> lock.isLiveAt(clock.instant()));
     }
 
     /**

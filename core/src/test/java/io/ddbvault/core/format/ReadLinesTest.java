@@ -84,6 +84,19 @@ class ReadLinesTest {
                 .hasMessage("line 1 is longer than 16777215 bytes");
     }
 
+    @Test
+    void aReaderMayTakeLongerLines() throws IOException {
+        byte[] longest = new byte[2 * ReadLines.MAX_LINE_BYTES];
+        longest[longest.length - 1] = '\n';
+        ReadLines lines = new ReadLines(new ByteArrayInputStream(longest), longest.length);
+        assertThat(lines.next()).isTrue();
+        assertThat(lines.end() - lines.start()).isEqualTo(longest.length - 1);
+
+        longest[longest.length - 1] = 'x';
+        assertThatThrownBy(() -> new ReadLines(new ByteArrayInputStream(longest), longest.length).next())
+                .hasMessage("line 1 is longer than 33554431 bytes");
+    }
+
     private static List<String> lines(String text) throws IOException {
         return lines(new ByteArrayInputStream(text.getBytes(UTF_8)));
     }

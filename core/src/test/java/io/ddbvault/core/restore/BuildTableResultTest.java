@@ -63,6 +63,23 @@ class BuildTableResultTest {
     }
 
     @Test
+    void aFaultInRejectsIsNothingThatAnotherBackupMends() {
+        ValidatedTable backup = table(100, 1);
+        ValidatedTable rejects =
+                new ValidatedTable("orders", backup.table(), new Contents(null, "restores/", 100, 0), backup.files());
+
+        TableResult result = written(
+                        rejects, new Sum(1, true, 100, 0, List.of(), List.of("two have the same key"), false))
+                .result();
+
+        assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(result.exportArn()).isNull();
+        assertThat(result.error())
+                .isEqualTo(
+                        "100 of 100 items were written. two have the same key. Look at the rejects objects, and write them again.");
+    }
+
+    @Test
     void moreItemsThanTheManifestCountsAreNoSuccess() {
         assertThat(written(table(100, 1), sum(1, 101)).result().status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
     }

@@ -66,6 +66,44 @@ class CheckpointJsonTest {
                 .isEqualTo(CHECKPOINT);
     }
 
+    @Test
+    void aRestoreOfRejectsHasTheirKeysAndNoExport() {
+        RestoreRequest request = CHECKPOINT.request().toBuilder()
+                .rejects(List.of("one.jsonl", "two.jsonl"))
+                .build();
+        TableCheckpoint orders = CHECKPOINT.openInOrder().get(0);
+        TableCheckpoint rejects = new TableCheckpoint(
+                orders.source(),
+                orders.target(),
+                orders.targetArn(),
+                orders.targetId(),
+                null,
+                orders.exportFolder(),
+                orders.fingerprint(),
+                orders.expectedItems(),
+                orders.phase(),
+                orders.cleared(),
+                orders.written(),
+                null,
+                orders.itemsPerSecond());
+        RestoreCheckpoint checkpoint = new RestoreCheckpoint(
+                CHECKPOINT.restoreId(),
+                1,
+                "a process",
+                CHECKPOINT.startedAt(),
+                CHECKPOINT.updatedAt(),
+                CHECKPOINT.date(),
+                "production",
+                request,
+                CHECKPOINT.order(),
+                Map.of("orders", rejects),
+                CHECKPOINT.ended(),
+                List.of());
+
+        assertThat(CheckpointJson.read(CheckpointJson.write(checkpoint), "s3://b/k"))
+                .isEqualTo(checkpoint);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -89,6 +127,7 @@ class CheckpointJsonTest {
                 "export_arn",
                 "clear_mode",
                 "max_workers",
+                "rejects_keys",
                 "status"
             })
     void aFieldThatIsMissingIsRefused(String field) {

@@ -36,6 +36,31 @@ class EncodeReportTest {
     }
 
     @Test
+    void aRestoreOfRejectsNamesThem() {
+        RestoreReport backup =
+                report(false, new TableResult("orders", TableStatus.COMPLETED, null, 1, 2, 2, 0, 0, null, null));
+        RestoreReport rejects = new RestoreReport(
+                null,
+                backup.date(),
+                backup.environment(),
+                backup.bucket(),
+                backup.prefix(),
+                false,
+                false,
+                10,
+                backup.duration(),
+                backup.completedAt(),
+                backup.results(),
+                List.of(),
+                List.of("one.jsonl", "two.jsonl"));
+
+        assertThat(EncodeReport.encode(rejects).toJson())
+                .contains(
+                        "\"configuration\":{\"clear_existing_data\":false,\"max_workers\":10,\"rejects\":[\"one.jsonl\",\"two.jsonl\"]}");
+        assertThat(rejects.with(false, List.of(), List.of()).rejects()).containsExactly("one.jsonl", "two.jsonl");
+    }
+
+    @Test
     void aDryRunTellsEstimatesInPlaceOfCounts() {
         Answer answer = EncodeReport.encode(report(
                 true,

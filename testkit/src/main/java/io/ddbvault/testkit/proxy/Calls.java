@@ -1,5 +1,8 @@
 package io.ddbvault.testkit.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The calls that a fault is meant for. Immutable. */
@@ -35,6 +38,16 @@ public final class Calls {
     /** Of these, those with this header, such as {@code If-Match}. */
     public Calls with(String header) {
         return and("with " + header, call -> call.header(header).isPresent());
+    }
+
+    /** Of these, those whose body holds this text. None of what {@link FaultProxy#calls} tells: bodies are not kept. */
+    public Calls holding(String text) {
+        return and("holding " + text, call -> new String(call.body(), UTF_8).contains(text));
+    }
+
+    /** Of these, those that come while this holds. It is asked only about calls that match otherwise. */
+    public Calls when(String state, BooleanSupplier holds) {
+        return and("when " + state, call -> holds.getAsBoolean());
     }
 
     /** Of these, those that were signed by the key with this id. */

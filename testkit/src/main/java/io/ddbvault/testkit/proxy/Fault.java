@@ -112,6 +112,25 @@ public final class Fault {
         });
     }
 
+    /** Runs this, as to kill whoever asked; the call gets no further, and its connection ends. */
+    public static Fault insteadOf(Runnable hook) {
+        return of("hook instead", exchange -> {
+            hook.run();
+            exchange.hangUp();
+        });
+    }
+
+    /** Runs this when half of the answer's body was sent; the rest of it is not. */
+    public static Fault inAnswer(Runnable hook) {
+        return of("hook in the answer", exchange -> {
+            try (Answer answer = exchange.forward()) {
+                exchange.sendPart(answer, answer.length() / 2);
+                hook.run();
+                exchange.hangUp();
+            }
+        });
+    }
+
     /** Runs this when the service did what was asked, and before any of the answer is sent. */
     public static Fault after(Runnable hook) {
         return of("hook after", exchange -> {

@@ -91,6 +91,18 @@ public final class FaultProxy implements AutoCloseable {
         return counts;
     }
 
+    /**
+     * Waits until every connection has ended. After the death of the only client, nothing that it asked for happens any
+     * more when this returns.
+     */
+    public void awaitNoClients() throws InterruptedException {
+        synchronized (connections) {
+            while (!connections.isEmpty()) {
+                connections.wait();
+            }
+        }
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -118,7 +130,10 @@ public final class FaultProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            connections.remove(client);
+            synchronized (connections) {
+                connections.remove(client);
+                connections.notifyAll();
+            }
         }
     }
 

@@ -49,7 +49,7 @@ class FitAnswerTest {
     @Test
     void anAnswerIsGivenAlsoWhereItsReportMayNotBeStored() {
         store.faults()
-                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT)
+                .on(InMemoryBackupStore.Call.REPLACE)
                 .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "S3 denies s3:PutObject."));
 
         Answer cut = fitAnswer.fit(EncodeReport.encode(report(2000)));

@@ -211,6 +211,30 @@ class GoOnWithRestoreTest {
         assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
     }
 
+    @Test
+    void rejectsThatAreNoLongerWholeAreNotPassedOffAsAll() {
+        List<String> bad = new ArrayList<>(lines(0, 100));
+        bad.set(3, "{\"Item\":");
+        tables.create("bad", ID);
+        backup.table("bad", List.of(bad));
+        backup.objects().forEach(store::put);
+        run(new RestoreRequest(null, List.of("bad"), false, false, 1), FIRST, stoppingAfter(2));
+        String segment = STATE + "restores/" + FIRST + "/rejects/bad/0001-00001.jsonl";
+        int length = store.bytes(segment).length;
+        store.put(segment, new byte[] {'{'});
+
+        TableResult result = goOn(FIRST, writer).results().get(0);
+
+        assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(result.itemsWritten()).isEqualTo(99);
+        assertThat(result.itemsFailed()).isOne();
+        assertThat(result.rejectsKey()).isNull();
+        assertThat(result.error())
+                .contains(
+                        "The rejected items could not be stored",
+                        segment + " holds 1 bytes of rejected items, not the %d that were stored.".formatted(length));
+    }
+
     /** Goes on, a few batches at a time, as a loop of a state machine does. */
     private RestoreReport goOnUntilTheEnd(String id) {
         for (int call = 0; call < 100; call++) {

@@ -42,8 +42,8 @@ class PaceRestoreTest {
     @CsvSource({"1, 2, 0, 1", "5, 5, 1, 2", "100, 1, 0, 3", "100, 16, 5, 4", "4000, 64, 2, 5"})
     void theCeilingHoldsThroughClearAndWrite(int ceiling, int workers, int indexes, long seed) {
         Random random = new Random(seed);
-        int count = Math.min(3000, 100 + ceiling * 10);
-        int longest = ceiling < 10 ? 4_000 : 40_000;
+        int count = Math.min(2000, 100 + ceiling * 10);
+        int longest = ceiling < 10 ? 4_000 : 12_000;
         List<String> backedUp = fill(random, count, longest);
         InMemoryItemWriter real = new InMemoryItemWriter(tables);
         real.setIndexes(indexes);

@@ -80,7 +80,7 @@ class RestoreGuardsTest {
         backup.table("orders", List.of(lines, twice));
         put();
         TableDescription target = tables.describe("orders").orElseThrow();
-        CheckKeySchema check = new CheckKeySchema(store, 10 * 100);
+        CheckKeySchema check = new CheckKeySchema(store, 10 * KeySet.BYTES_PER_KEY);
         RestoreFixture fixture = new RestoreFixture();
 
         assertThat(check.check(fixture.entry, fixture.summary, target, fixture.files, stop))

@@ -313,6 +313,62 @@ class FaultProxyTest {
     }
 
     @Test
+    void aHookInsteadOfACallKeepsItFromTheServiceAndOneInTheAnswerCutsThatInHalf() throws IOException {
+        List<String> seen = new ArrayList<>();
+        proxy.plan(WRITES, Fault.insteadOf(() -> seen.add("instead")));
+        proxy.plan(WRITES, Fault.inAnswer(() -> seen.add("in the answer")));
+        try (Client client = new Client()) {
+            client.write("orders", 1);
+            client.rest();
+            assertThat(client.received).isEmpty();
+        }
+        assertThat(upstream.bodies()).isEmpty();
+        try (Client client = new Client()) {
+            client.write("orders", 1);
+            client.rest();
+            assertThat(client.received).endsWith(ANSWER.substring(0, ANSWER.length() / 2));
+        }
+
+        assertThat(upstream.bodies()).hasSize(1);
+        assertThat(seen).containsExactly("instead", "in the answer");
+        proxy.assertAllFired();
+    }
+
+    @Test
+    void aFaultIsMeantForCallsThatHoldATextWhileSomethingHolds() throws IOException {
+        List<String> asked = new ArrayList<>();
+        Calls ofTwo = WRITES.holding("\"S\":\"1\"").when("asked twice", () -> {
+            asked.add("asked");
+            return asked.size() == 2;
+        });
+        proxy.plan(ofTwo, Fault.answering(AwsError.validation("no")));
+        List<Boolean> refused = new ArrayList<>();
+        try (Client client = new Client()) {
+            for (int count : List.of(1, 2, 1, 2, 2)) {
+                client.write("orders", count);
+                refused.add(client.answer().contains("ValidationException"));
+            }
+        }
+
+        assertThat(refused).containsExactly(false, false, false, true, false);
+        proxy.assertAllFired();
+    }
+
+    @Test
+    void itCanBeToldWhenTheLastClientIsGone() throws Exception {
+        List<Integer> done = new ArrayList<>();
+        proxy.plan(WRITES, Fault.before(() -> done.add(1)));
+        try (Client client = new Client()) {
+            client.write("orders", 1);
+            assertThat(client.answer()).endsWith(ANSWER);
+        }
+
+        proxy.awaitNoClients();
+
+        assertThat(done).hasSize(1);
+    }
+
+    @Test
     void aHookThatFailsFailsTheTest() throws IOException {
         proxy.plan(WRITES, Fault.before(() -> {
             throw new IllegalStateException("boom");
