@@ -85,7 +85,8 @@ public final class DynamoDbExports implements TableExports {
                 export.exportTime(),
                 export.itemCount() == null ? 0 : export.itemCount(),
                 export.billedSizeBytes() == null ? 0 : export.billedSizeBytes(),
-                failure(export));
+                failure(export),
+                export.clientToken());
     }
 
     /** Only DynamoDB's own word counts as an end; one that is new to us is still on its way there. */

@@ -176,7 +176,7 @@ class DynamoDbAnswersTest {
 
     @Test
     void anExportIsAskedForInFullAndByItsToken() {
-        stub.replies(export("\"ExportStatus\":\"IN_PROGRESS\",\"StartTime\":1753149604.5"));
+        stub.replies(export("\"ExportStatus\":\"IN_PROGRESS\",\"StartTime\":1753149604.5,\"ClientToken\":\"token-1\""));
 
         ExportState state = exports.start(EXPORT);
 
@@ -194,7 +194,8 @@ class DynamoDbAnswersTest {
                         null,
                         0,
                         0,
-                        null));
+                        null,
+                        "token-1"));
     }
 
     @Test
@@ -223,6 +224,7 @@ class DynamoDbAnswersTest {
                         Instant.ofEpochSecond(1),
                         3,
                         1234567890123L,
+                        null,
                         null));
     }
 

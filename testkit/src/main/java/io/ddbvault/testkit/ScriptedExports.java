@@ -28,6 +28,9 @@ public final class ScriptedExports implements TableExports {
         DESCRIBE
     }
 
+    /** So long a token and its request give the same export. */
+    private static final Duration TOKEN_VALID = Duration.ofHours(8);
+
     private final InMemoryTables tables;
     private final InstantSource clock;
     private final WriteExport writeExport;
@@ -124,6 +127,9 @@ public final class ScriptedExports implements TableExports {
     private synchronized ExportState begin(ExportRequest request) {
         String table = table(request.tableArn());
         Export known = byToken.get(request.clientToken());
+        if (known != null && clock.instant().isAfter(known.start.plus(TOKEN_VALID))) {
+            known = null;
+        }
         if (known != null && !known.request.equals(request)) {
             throw new DdbvaultException(
                     ErrorCode.AWS_REFUSED, "Export conflict: Duplicate request detected with conflicting parameters");
@@ -145,12 +151,22 @@ public final class ScriptedExports implements TableExports {
         return export.state();
     }
 
+    /** Ends every export whose time has come, also one that nobody looks at. */
+    public synchronized void endAllDue() {
+        byArn.values().forEach(this::endIfDue);
+    }
+
     private synchronized Optional<ExportState> look(String exportArn) {
         Export export = byArn.get(exportArn);
         if (export == null) {
             return Optional.empty();
         }
         export.polls++;
+        endIfDue(export);
+        return Optional.of(export.state());
+    }
+
+    private void endIfDue(Export export) {
         Duration time = durations.getOrDefault(export.arn.table(), duration);
         boolean due = !clock.instant().isBefore(export.start.plus(time));
         if (export.end == null && due && export.polls >= polls) {
@@ -160,7 +176,6 @@ public final class ScriptedExports implements TableExports {
                 writeExport.write(export.arn, export.request.prefix(), export.start, end, export.items);
             }
         }
-        return Optional.of(export.state());
     }
 
     /** Ids are unique, also for exports of one millisecond. */
@@ -202,7 +217,8 @@ public final class ScriptedExports implements TableExports {
                     start,
                     completed ? items.size() : 0,
                     completed ? WriteExport.size(items) : 0,
-                    end == null ? null : failure);
+                    end == null ? null : failure,
+                    request.clientToken());
         }
     }
 }

@@ -82,7 +82,8 @@ class ScriptedExportsTest {
 
         Instant start = clock.instant();
         assertThat(state)
-                .isEqualTo(new ExportState(state.exportArn(), Status.IN_PROGRESS, start, null, start, 0, 0, null));
+                .isEqualTo(new ExportState(
+                        state.exportArn(), Status.IN_PROGRESS, start, null, start, 0, 0, null, "token"));
         assertThat(exports.describe(state.exportArn())).contains(state);
         assertThat(store.keys()).isEmpty();
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.aws.AwsClients;
 import io.ddbvault.aws.ClientsThrough;
+import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.manifest.BackupManifest;
+import io.ddbvault.core.manifest.BackupManifestJson;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.restore.RestoreRequest;
@@ -16,6 +19,8 @@ import io.ddbvault.testkit.proxy.Calls;
 import io.ddbvault.testkit.proxy.Fault;
 import io.ddbvault.testkit.proxy.FaultProxy;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -93,6 +98,61 @@ class BackupThroughFaultsTest {
         s3.plan(MANIFEST_READS, Fault.answering(AwsError.s3InternalError())).times(2);
 
         backsUp("server-errors");
+    }
+
+    @Test
+    void twoBackupsAtOnceLoseNothingOfEachOther() {
+        List<String> tables = List.of("at-once-1", "at-once-2");
+        tables.forEach(table -> {
+            aws.createTable(table, "id:S");
+            aws.enablePointInTimeRecovery(table);
+        });
+        Settings settings =
+                TestAws.settings(aws.newBucket(), Map.of("DYNAMODB_TABLES", "[\"at-once-1\",\"at-once-2\"]"));
+        Calls notes = Calls.to("PUT").ofKeysFrom("native-exports/_state/backups/");
+        // Each time the one has read and is about to write, another comes and goes in between.
+        s3.plan(notes, Fault.before(() -> backsUp(settings, "2025-07-22T01:00:00Z")));
+        s3.plan(MANIFEST_PUTS, Fault.before(() -> backsUp(settings, "2025-07-22T02:00:00Z")));
+        s3.plan(MANIFEST_PUTS, Fault.before(() -> backsUp(settings, "2025-07-22T03:00:00Z")))
+                .from(2);
+
+        BackupSummary summary;
+        try (AwsClients clients = ClientsThrough.endpoints(
+                s3.endpoint(), dynamoDb.endpoint(), ClientsThrough.CREDENTIALS, ClientsThrough.PATIENT)) {
+            summary = TestAws.backup(clients, settings, scheduled("2025-07-22T04:00:00Z"), Clock.systemUTC());
+        }
+
+        assertThat(summary.exports()).extracting(TableExport::status).containsOnly(ExportStatus.COMPLETED);
+        BackupManifest manifest = BackupManifestJson.read(
+                aws.s3()
+                        .getObjectAsBytes(
+                                request -> request.bucket(settings.bucket()).key(summary.manifestKey()))
+                        .asByteArray(),
+                summary.date(),
+                summary.manifestKey());
+        assertThat(manifest.attempts())
+                .hasSize(8)
+                .extracting(TableExport::status)
+                .containsOnly(ExportStatus.COMPLETED);
+        for (String table : tables) {
+            assertThat(manifest.attempts())
+                    .filteredOn(export -> export.tableName().equals(table))
+                    .extracting(TableExport::runKey)
+                    .containsExactlyInAnyOrder(
+                            "2025-07-22T01:00:00Z",
+                            "2025-07-22T02:00:00Z",
+                            "2025-07-22T03:00:00Z",
+                            "2025-07-22T04:00:00Z");
+            assertThat(exportsOf(table)).isEqualTo(4);
+        }
+    }
+
+    private static void backsUp(Settings settings, String due) {
+        aws.backup(settings, scheduled(due), Clock.systemUTC());
+    }
+
+    private static BackupRequest scheduled(String due) {
+        return new BackupRequest(Instant.parse(due), null, null, null);
     }
 
     private void backsUp(String table) {

@@ -80,9 +80,22 @@ class MissingRightsTest {
     }
 
     @Test
+    void aBackupThatMayWriteNothingSaysSoAndStartsNothing() {
+        Settings settings = tables("unwritten-note");
+        aws.embedded().faults().denyS3("PutObject", "native-exports/");
+
+        assertDenied(
+                () -> aws.backup(settings),
+                "no export was started: ",
+                "s3:PutObject on s3://%s/native-exports/_state/backups/".formatted(settings.bucket()));
+        assertThat(exportsOf("unwritten-note")).isZero();
+    }
+
+    @Test
     void aBackupThatMayNotWriteTheManifestSaysWhichKey() {
         Settings settings = tables("unwritten-manifest");
-        aws.embedded().faults().denyS3("PutObject", "native-exports/");
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        aws.embedded().faults().denyS3("PutObject", "native-exports/" + today + "/manifest.json");
 
         assertDenied(
                 () -> aws.backup(settings),

@@ -110,16 +110,25 @@ final class TestAws implements AutoCloseable {
 
     /** By other clients than the test's own. */
     BackupSummary backup(AwsClients clients, Settings settings) {
+        return backup(clients, settings, BackupRequest.ALL, Clock.systemUTC());
+    }
+
+    BackupSummary backup(Settings settings, BackupRequest request, InstantSource clock) {
+        return backup(clients, settings, request, clock);
+    }
+
+    /** The one place where a test's backup is put together. */
+    static BackupSummary backup(AwsClients clients, Settings settings, BackupRequest request, InstantSource clock) {
         return new Backup(
                         settings,
                         store(clients, settings),
                         new DynamoDbTables(clients.dynamoDb()),
                         new DynamoDbExports(clients.dynamoDb()),
-                        Clock.systemUTC(),
+                        clock,
                         // The embedded AWS's exports end in no time; a pause of seconds between two looks is lost.
                         pause -> Sleeper.SYSTEM.sleep(pause.dividedBy(20)),
                         ProgressListener.NONE)
-                .run(BackupRequest.ALL, Stop.onRequest(Clock.systemUTC()));
+                .run(request, Stop.onRequest(clock));
     }
 
     RestoreReport restore(Settings settings, RestoreRequest request) {

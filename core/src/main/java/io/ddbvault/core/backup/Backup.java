@@ -25,12 +25,14 @@ public final class Backup {
     private final Settings settings;
     private final BackupLayout layout;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final ProgressListener listener;
 
     private final PlanBackup planBackup;
     private final CheckTableNames checkTableNames;
     private final FinishEarlierBackups finishEarlierBackups;
     private final ReadManifest readManifest;
+    private final NoteStarts noteStarts;
     private final StartExports startExports;
     private final FindRunningExports findRunningExports;
     private final StoreManifest storeManifest;
@@ -47,7 +49,7 @@ public final class Backup {
         this(settings, store, tables, exports, clock, sleeper, listener, new SecureRandom());
     }
 
-    /** @param random gives client tokens to runs without a run key, and spreads pauses */
+    /** @param random gives run keys to runs that have none of their trigger, and spreads pauses */
     public Backup(
             Settings settings,
             BackupStore store,
@@ -60,19 +62,23 @@ public final class Backup {
         this.settings = settings;
         this.layout = new BackupLayout(settings.prefix());
         this.clock = clock;
+        this.random = random;
         this.listener = listener.withoutFailures();
 
         JitteredPause retry = new JitteredPause(sleeper, random, Duration.ofMillis(500), Duration.ofSeconds(10));
         // The shortest export takes minutes in AWS and milliseconds in the embedded one.
         JitteredPause poll = new JitteredPause(sleeper, random, Duration.ofSeconds(1), Duration.ofSeconds(30));
-        LookAtExport lookAtExport = new LookAtExport(exports, new ReadExportManifests(store, layout), layout);
+        ReadExportManifests exportManifests = new ReadExportManifests(store, layout);
+        LookAtExport lookAtExport = new LookAtExport(exports, exportManifests, layout);
+        FindLostExports findLostExports = new FindLostExports(settings, layout, store, exports, exportManifests);
         planBackup = new PlanBackup(settings);
         checkTableNames = new CheckTableNames(settings);
         readManifest = new ReadManifest(store, layout);
         storeManifest = new StoreManifest(settings, layout, store, readManifest, clock, retry);
-        finishEarlierBackups = new FinishEarlierBackups(readManifest, lookAtExport, storeManifest);
-        startExports = new StartExports(settings, layout, tables, exports, clock, random, retry);
-        findRunningExports = new FindRunningExports(readManifest);
+        finishEarlierBackups = new FinishEarlierBackups(readManifest, findLostExports, lookAtExport, storeManifest);
+        noteStarts = new NoteStarts(layout, store, retry);
+        startExports = new StartExports(settings, layout, tables, exports, clock, retry);
+        findRunningExports = new FindRunningExports(readManifest, findLostExports);
         awaitExports = new AwaitExports(lookAtExport, storeManifest, clock, poll);
     }
 
@@ -84,14 +90,13 @@ public final class Backup {
     public BackupSummary run(BackupRequest request, Stop stop) {
         Journal journal = new Journal(listener);
         Instant now = clock.instant();
-        BackupPlan plan = planBackup.plan(request, now);
+        BackupPlan plan = planBackup.plan(request, now).withKey(random);
         journal.planned(plan);
         checkTableNames.check(plan.tables()).forEach(journal::warn);
         finishEarlierBackups.finish(plan, now, stop, journal);
 
-        StartedExports started = plan.finishOnly()
-                ? findRunningExports.find(plan, journal)
-                : startExports.start(plan, attempts(plan, journal), stop, journal);
+        StartedExports started =
+                plan.finishOnly() ? findRunningExports.find(plan, journal) : start(plan, stop, journal);
         // Before the first wait: from here on any later call finds these exports, whatever becomes of this one.
         storeManifest.store(plan.date(), started.exports());
         FinishedExports finished = awaitExports.await(started, stop, journal);
@@ -104,6 +109,13 @@ public final class Backup {
                 layout.manifest(plan.date()),
                 ReportExports.report(plan, finished, manifest),
                 journal.warnings());
+    }
+
+    private StartedExports start(BackupPlan plan, Stop stop, Journal journal) {
+        List<TableExport> attempts = attempts(plan, journal);
+        // Before the first start, each of which is an export that no manifest names yet.
+        noteStarts.note(plan, attempts);
+        return startExports.start(plan, attempts, stop, journal);
     }
 
     private List<TableExport> attempts(BackupPlan plan, Journal journal) {

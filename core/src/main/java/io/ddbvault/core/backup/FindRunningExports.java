@@ -4,23 +4,30 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** In place of {@link StartExports} where a run only finishes: what its date's manifest says is running. */
+/** In place of {@link StartExports} where a run only finishes: what its date's manifest says is running, or fails to say. */
 final class FindRunningExports {
     private final ReadManifest readManifest;
+    private final FindLostExports findLostExports;
 
-    FindRunningExports(ReadManifest readManifest) {
+    FindRunningExports(ReadManifest readManifest, FindLostExports findLostExports) {
         this.readManifest = readManifest;
+        this.findLostExports = findLostExports;
     }
 
-    /** @throws DdbvaultException {@code NO_BACKUP} if that date has no manifest, or one that holds nothing */
+    /**
+     * @throws DdbvaultException {@code NO_BACKUP} if that date has no manifest, or one that holds nothing, and no export
+     *     that it should name
+     */
     public StartedExports find(BackupPlan plan, Journal journal) {
-        List<TableExport> attempts = readManifest
+        List<TableExport> attempts = new ArrayList<>(readManifest
                 .read(plan.date())
                 .map(stored -> stored.manifest().attempts())
-                .orElse(List.of());
+                .orElse(List.of()));
+        attempts.addAll(findLostExports.find(plan.date(), List.copyOf(attempts), journal));
         if (attempts.isEmpty()) {
             throw new DdbvaultException(
                     ErrorCode.NO_BACKUP,

@@ -10,21 +10,26 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Looks once at every export that earlier runs left IN_PROGRESS, and records those that have ended. It waits for none,
- * and nothing that goes wrong here keeps today's backup from being made: it becomes a warning.
+ * Looks once at every export that earlier runs left IN_PROGRESS, or that they started and no manifest names, and records
+ * those that have ended. It waits for none, and nothing that goes wrong here keeps today's backup from being made: it becomes a warning.
  */
 final class FinishEarlierBackups {
     private static final int DAYS = 7;
 
     private final ReadManifest readManifest;
+    private final FindLostExports findLostExports;
     private final LookAtExport lookAtExport;
     private final StoreManifest storeManifest;
 
-    FinishEarlierBackups(ReadManifest readManifest, LookAtExport lookAtExport, StoreManifest storeManifest) {
+    FinishEarlierBackups(
+            ReadManifest readManifest,
+            FindLostExports findLostExports,
+            LookAtExport lookAtExport,
+            StoreManifest storeManifest) {
         this.readManifest = readManifest;
+        this.findLostExports = findLostExports;
         this.lookAtExport = lookAtExport;
         this.storeManifest = storeManifest;
     }
@@ -53,27 +58,34 @@ final class FinishEarlierBackups {
     }
 
     private void finish(LocalDate date, BackupPlan plan, Stop stop, Journal journal) {
-        Optional<StoredManifest> stored = readManifest.read(date);
-        if (stored.isEmpty()) {
-            return;
-        }
-        List<TableExport> ended = new ArrayList<>();
-        for (TableExport export : stored.get().manifest().attempts()) {
-            if (export.status() != ExportStatus.IN_PROGRESS || stop.reached()) {
-                continue;
+        // There may be none: a run can die before it writes one.
+        List<TableExport> attempts = readManifest
+                .read(date)
+                .map(stored -> stored.manifest().attempts())
+                .orElse(List.of());
+        List<TableExport> lost = findLostExports.find(date, attempts, journal);
+        List<TableExport> running = new ArrayList<>(lost);
+        attempts.stream()
+                .filter(export -> export.status() == ExportStatus.IN_PROGRESS)
+                .forEach(running::add);
+        List<TableExport> news = new ArrayList<>();
+        for (TableExport export : running) {
+            if (stop.reached()) {
+                break;
             }
             Look look = lookAtExport.look(date, export);
-            if (look.hasEnded()) {
-                ended.add(look.export());
-            } else if (!(date.equals(plan.date()) && plan.isOfThisRun(export))) {
+            if (look.hasEnded() || lost.contains(export)) {
+                news.add(look.export());
+            }
+            if (!look.hasEnded() && !(date.equals(plan.date()) && plan.isOfThisRun(export))) {
                 String obstacle = look.obstacle();
                 journal.warn("The backup of %s is not complete: %s"
                         .formatted(date, obstacle == null ? stillRuns(export) : obstacle));
             }
         }
-        if (!ended.isEmpty()) {
-            storeManifest.store(date, ended);
-            ended.forEach(export -> journal.recorded(date, export));
+        if (!news.isEmpty()) {
+            storeManifest.store(date, news);
+            news.forEach(export -> journal.recorded(date, export));
         }
     }
 

@@ -19,8 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,6 @@ final class StartExports {
     private final Tables tables;
     private final TableExports exports;
     private final InstantSource clock;
-    private final RandomGenerator random;
     private final JitteredPause pause;
 
     StartExports(
@@ -45,14 +43,12 @@ final class StartExports {
             Tables tables,
             TableExports exports,
             InstantSource clock,
-            RandomGenerator random,
             JitteredPause pause) {
         this.settings = settings;
         this.layout = layout;
         this.tables = tables;
         this.exports = exports;
         this.clock = clock;
-        this.random = random;
         this.pause = pause;
     }
 
@@ -66,8 +62,8 @@ final class StartExports {
         List<TableExport> started = new ArrayList<>();
         Patience patience = new Patience(stop);
         for (String table : plan.tables()) {
-            TableExport export = exportOfThisRun(plan, table, attempts)
-                    .orElseGet(() -> start(plan, table, failuresOfThisRun(plan, table, attempts), patience));
+            TableExport export = plan.exportOfThisRun(table, attempts)
+                    .orElseGet(() -> start(plan, table, plan.failuresOfThisRun(table, attempts), patience));
             started.add(export);
             if (export.status() == ExportStatus.IN_PROGRESS) {
                 journal.running(export);
@@ -78,23 +74,7 @@ final class StartExports {
         return new StartedExports(plan.date(), started);
     }
 
-    /** The newest; attempts are oldest first. */
-    private static Optional<TableExport> exportOfThisRun(BackupPlan plan, String table, List<TableExport> attempts) {
-        return attempts.stream()
-                .filter(attempt -> attempt.tableName().equals(table) && plan.isOfThisRun(attempt))
-                .filter(attempt -> attempt.status() != ExportStatus.FAILED)
-                .reduce((older, newer) -> newer);
-    }
-
-    private static long failuresOfThisRun(BackupPlan plan, String table, List<TableExport> attempts) {
-        return attempts.stream()
-                .filter(attempt -> attempt.tableName().equals(table) && plan.isOfThisRun(attempt))
-                .filter(attempt -> attempt.status() == ExportStatus.FAILED)
-                .count();
-    }
-
     private TableExport start(BackupPlan plan, String table, long failures, Patience patience) {
-        String randomToken = ClientToken.random(random);
         while (true) {
             TableDescription description = null;
             try {
@@ -107,7 +87,7 @@ final class StartExports {
                             "Not started because of %s. Run the backup again.".formatted(patience.stop.reason()));
                 }
                 description = tables.describe(table).orElseThrow(() -> missing(table));
-                TableExport export = start(plan, description, failures, randomToken);
+                TableExport export = start(plan, description, failures);
                 patience.restore();
                 return export;
             } catch (DdbvaultException e) {
@@ -116,7 +96,8 @@ final class StartExports {
                 }
                 if (!patience.lasts()) {
                     // Only the answer may be lost, and the export may run. Without a run key this entry does not count
-                    // as a failed attempt, so a retry sends the same token and finds that export.
+                    // as a failed attempt, so a retry sends the same token and finds that export, and without a retry
+                    // a later run does.
                     return notStarted(plan, table, description, null, e.text() + " Run the backup again.");
                 }
             } catch (RuntimeException e) {
@@ -134,14 +115,13 @@ final class StartExports {
     }
 
     /**
-     * Should this process die before the manifest names the export, nothing is lost: the next run with this run key
-     * sends the same token, and DynamoDB answers with the same export.
+     * Should this process die before the manifest names the export, nothing is lost: a run with the same run key sends
+     * the same token, and DynamoDB answers with the same export; any other one finds it by {@link FindLostExports}.
      */
-    private TableExport start(BackupPlan plan, TableDescription table, long failures, String randomToken) {
+    private TableExport start(BackupPlan plan, TableDescription table, long failures) {
         String prefix = layout.exportPrefix(plan.date(), table.name());
-        String runKey = plan.runKey();
-        String token =
-                runKey == null ? randomToken : ClientToken.of(runKey, table.arn(), settings.bucket(), prefix, failures);
+        String runKey = Objects.requireNonNull(plan.runKey(), "a plan that starts exports has a run key");
+        String token = ClientToken.of(runKey, table.arn(), settings.bucket(), prefix, failures);
         ExportState state = exports.start(new ExportRequest(
                 table.arn(), settings.bucket(), prefix, settings.bucketOwner(), settings.kmsKeyId(), token));
         Instant start = state.startTime() == null ? clock.instant() : state.startTime();

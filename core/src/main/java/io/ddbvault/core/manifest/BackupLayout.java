@@ -26,6 +26,11 @@ public record BackupLayout(String prefix) {
         return root() + date + "/manifest.json";
     }
 
+    /** The exports that runs were about to start for a date's backup. */
+    public String notedStarts(LocalDate date) {
+        return root() + "_state/backups/" + date + ".json";
+    }
+
     /** The folder that holds one folder per restore. */
     public String restores() {
         return root() + "_state/restores/";
@@ -75,9 +80,14 @@ public record BackupLayout(String prefix) {
         return root() + date + "/" + table;
     }
 
+    /** The folder that holds one folder per export, with a trailing slash. */
+    public static String exportFolders(String exportPrefix) {
+        return (exportPrefix.endsWith("/") ? exportPrefix : exportPrefix + "/") + "AWSDynamoDB/";
+    }
+
     /** The folder of one export, with a trailing slash. */
     public static String exportFolder(String exportPrefix, String exportId) {
-        return (exportPrefix.endsWith("/") ? exportPrefix : exportPrefix + "/") + "AWSDynamoDB/" + exportId + "/";
+        return exportFolders(exportPrefix) + exportId + "/";
     }
 
     /** A folder's name as a backup date; empty for {@code _state} and whatever else lies there. */

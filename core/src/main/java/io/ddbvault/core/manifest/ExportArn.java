@@ -15,6 +15,11 @@ public record ExportArn(String text, String table, String id) {
     private static final Pattern FORM =
             Pattern.compile("arn:[\\w-]+:dynamodb:[\\w-]*:\\d*:table/([a-zA-Z0-9_.-]+)/export/([a-zA-Z0-9_-]+)");
 
+    /** The exported table's ARN. */
+    public String tableArn() {
+        return text.substring(0, text.lastIndexOf("/export/"));
+    }
+
     /** @return empty if this is no export's ARN */
     public static Optional<ExportArn> parse(String text) {
         Matcher matcher = FORM.matcher(text);

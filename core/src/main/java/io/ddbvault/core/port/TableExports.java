@@ -34,7 +34,11 @@ public interface TableExports {
             @Nullable String kmsKeyId,
             String clientToken) {}
 
-    /** An export as DynamoDB describes it. */
+    /**
+     * An export as DynamoDB describes it.
+     *
+     * @param clientToken that it was started with; null where DynamoDB does not tell
+     */
     record ExportState(
             String exportArn,
             Status status,
@@ -43,7 +47,8 @@ public interface TableExports {
             @Nullable Instant exportTime,
             long itemCount,
             long billedSizeBytes,
-            @Nullable String failureMessage) {}
+            @Nullable String failureMessage,
+            @Nullable String clientToken) {}
 
     /** As DynamoDB names it. */
     enum Status {

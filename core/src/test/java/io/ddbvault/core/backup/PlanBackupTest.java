@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PlanBackupTest {
@@ -75,6 +76,20 @@ class PlanBackupTest {
                 .isEqualTo(new BackupPlan(date, null, List.of(), true));
         assertThat(plan(new BackupRequest(null, null, List.of("users"), date)))
                 .isEqualTo(new BackupPlan(date, null, List.of("users"), true));
+    }
+
+    @Test
+    void aRunWithoutATriggersKeyGetsOneOfItsOwn() {
+        Random random = new Random(1);
+        BackupPlan plan = plan(BackupRequest.ALL);
+        BackupPlan triggered = plan(new BackupRequest(null, "id", null, null));
+        BackupPlan finishing = plan(new BackupRequest(null, null, null, TODAY));
+
+        assertThat(plan.withKey(random).runKey())
+                .matches("call-[0-9a-f]{32}")
+                .isNotEqualTo(plan.withKey(random).runKey());
+        assertThat(triggered.withKey(random)).isEqualTo(triggered);
+        assertThat(finishing.withKey(random)).isEqualTo(finishing);
     }
 
     private static BackupRequest tables(String... tables) {

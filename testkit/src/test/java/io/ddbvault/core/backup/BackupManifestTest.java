@@ -31,11 +31,13 @@ class BackupManifestTest {
     private static final BackupRequest USERS = new BackupRequest(null, null, List.of("prod-users"), null);
     private static final BackupRequest VISITS = new BackupRequest(null, null, List.of("prod-visits"), null);
 
+    private static final String MANIFEST = BackupFixture.manifestKey(TODAY);
+
     private final BackupFixture aws = new BackupFixture();
 
     @Test
     void anotherRunsFirstWriteIsMergedWithOurs() {
-        aws.store.faults().on(PUT_IF_ABSENT).running(() -> aws.run(VISITS));
+        aws.store.faults().on(PUT_IF_ABSENT, MANIFEST).running(() -> aws.run(VISITS));
 
         BackupSummary summary = aws.run(USERS);
 
@@ -53,9 +55,10 @@ class BackupManifestTest {
         aws.exports.take("prod-users", Duration.ofMinutes(1));
         Runnable anotherRun = () -> aws.run(new BackupRequest(null, "another", null, null));
         switch (putsBefore) {
-            case 0 -> aws.store.faults().on(PUT_IF_ABSENT).running(anotherRun);
-            case 1 -> aws.store.faults().on(PUT_IF_UNCHANGED).running(anotherRun);
-            default -> aws.store.faults().on(PUT_IF_UNCHANGED).passing(1).running(anotherRun);
+            case 0 -> aws.store.faults().on(PUT_IF_ABSENT, MANIFEST).running(anotherRun);
+            case 1 -> aws.store.faults().on(PUT_IF_UNCHANGED, MANIFEST).running(anotherRun);
+            default ->
+                aws.store.faults().on(PUT_IF_UNCHANGED, MANIFEST).passing(1).running(anotherRun);
         }
 
         BackupSummary summary = aws.run(SCHEDULED);
@@ -91,8 +94,8 @@ class BackupManifestTest {
     @Test
     void aPutWhoseAnswerWasLostIsNoConflict() {
         // The store's own retry of a put that had succeeded meets the object that it wrote.
-        aws.store.faults().on(PUT_IF_ABSENT).returningAfter(false);
-        aws.store.faults().on(PUT_IF_UNCHANGED).returningAfter(false);
+        aws.store.faults().on(PUT_IF_ABSENT, MANIFEST).returningAfter(false);
+        aws.store.faults().on(PUT_IF_UNCHANGED, MANIFEST).returningAfter(false);
 
         BackupSummary summary = aws.run(SCHEDULED);
 
@@ -104,7 +107,7 @@ class BackupManifestTest {
 
     @Test
     void givesUpWhenOthersWriteEachTime() {
-        aws.store.faults().on(PUT_IF_ABSENT).returning(false).times(12);
+        aws.store.faults().on(PUT_IF_ABSENT, MANIFEST).returning(false).times(12);
 
         assertThatThrownBy(() -> aws.run(SCHEDULED))
                 .isInstanceOfSatisfying(

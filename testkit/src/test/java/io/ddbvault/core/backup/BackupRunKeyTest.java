@@ -67,7 +67,7 @@ class BackupRunKeyTest {
     void aRunThatDiedBeforeTheManifestWasWrittenIsTakenUpByItsRetry() {
         aws.store
                 .faults()
-                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT)
+                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT, BackupFixture.manifestKey(TODAY))
                 .throwing(new IllegalStateException("the process died"));
         assertThatThrownBy(() -> aws.run(SCHEDULED)).hasMessage("the process died");
 
@@ -139,7 +139,9 @@ class BackupRunKeyTest {
         BackupSummary second = aws.run(USERS);
 
         assertThat(aws.tokens()).hasSize(2).doesNotHaveDuplicates();
-        assertThat(exportOf(first, "prod-users").runKey()).isNull();
+        assertThat(exportOf(first, "prod-users").runKey())
+                .matches("call-[0-9a-f]{32}")
+                .isNotEqualTo(exportOf(second, "prod-users").runKey());
         assertThat(aws.standing("prod-users")).isEqualTo(exportOf(second, "prod-users"));
         assertThat(aws.manifest().attempts()).hasSize(2);
     }

@@ -341,7 +341,7 @@ class BackupTest {
     void aManifestThatCannotBeWrittenIsAnError() {
         aws.store
                 .faults()
-                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT)
+                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT, BackupFixture.manifestKey(TODAY))
                 .throwing(new DdbvaultException(ErrorCode.AWS_UNAVAILABLE, "S3 does not answer."));
 
         assertThatThrownBy(() -> aws.run(SCHEDULED))

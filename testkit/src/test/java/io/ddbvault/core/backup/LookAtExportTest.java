@@ -242,7 +242,8 @@ class LookAtExportTest {
                 state.exportTime(),
                 items,
                 state.billedSizeBytes(),
-                null);
+                null,
+                state.clientToken());
     }
 
     @Test
