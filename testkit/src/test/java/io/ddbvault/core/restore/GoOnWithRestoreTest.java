@@ -181,6 +181,21 @@ class GoOnWithRestoreTest {
     }
 
     @Test
+    void aBackupThatLostAFileSinceIsRefusedAndTheFileNamed() {
+        run(CLEARING, FIRST, stoppingAfter(6));
+        String file = store.keys().stream()
+                .filter(key -> key.endsWith(".json.gz"))
+                .findFirst()
+                .orElseThrow();
+        store.delete(file);
+
+        TableResult orders = goOn(FIRST, writer).results().get(0);
+
+        assertThat(orders.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(orders.error()).contains("The data file s3://backups/" + file + " is missing");
+    }
+
+    @Test
     void aCallThatGetsNoFurtherGivesNoIdToCallAgainWith() {
         run(CLEARING, FIRST, stoppingAfter(6));
 
