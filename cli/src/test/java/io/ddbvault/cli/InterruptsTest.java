@@ -53,7 +53,7 @@ class InterruptsTest {
         cli.interrupts.interrupt();
 
         assertThat(cli.out()).startsWith("{\"statusCode\":200,");
-        assertThat(cli.err()).isEqualTo("stopping%n".formatted());
+        assertThat(cli.err()).isEqualTo("restore 20250722T030000Z-00000001%nstopping%n".formatted());
         assertThat(cli.stop).isNotNull().extracting(Stop::reason).isEqualTo("an interrupt");
         command.join();
     }
