@@ -1,0 +1,180 @@
+package io.ddbvault.core.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.core.manifest.DataFile;
+import io.ddbvault.core.model.KeyAttribute;
+import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.Place;
+import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.restore.Portion.UnreadableLine;
+import io.ddbvault.core.restore.StoreBatch.Result;
+import io.ddbvault.core.restore.TableCheckpoint.Written;
+import io.ddbvault.core.restore.WriteLedger.Sum;
+import io.ddbvault.testkit.InMemoryBackupStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is in the ledger is done once and counted once. Two files: {@code a} of 10 lines and {@code b} of 2. */
+class WriteLedgerTest {
+    private static final KeySchema ID = new KeySchema(List.of(new KeyAttribute("id", "S")));
+    private static final List<CheckedFile> FILES = List.of(
+            new CheckedFile(new DataFile("a", 10, "md5", "etag"), "etag", 100),
+            new CheckedFile(new DataFile("b", 2, "md5", "etag"), "etag", 20));
+
+    private final InMemoryBackupStore store = new InMemoryBackupStore("backups");
+    private final WriteLedger ledger = ledger(Written.NOTHING);
+
+    @Test
+    void aFileIsDoneWhenItIsReadAndAllItsLinesAreThroughInWhateverOrder() {
+        RestoreUnit a = ledger.openUnits().get(0);
+        RestoreUnit b = ledger.openUnits().get(1);
+        stored(a, 6, 10);
+        ledger.fileRead(a);
+        assertThat(ledger.sum().files()).isZero();
+        assertThat(ledger.written().filesOpen()).isEqualTo(Map.of(1, LineRanges.parse("6-10")));
+
+        stored(a, 1, 5);
+        assertThat(ledger.sum()).isEqualTo(new Sum(1, false, 10, 0, List.of(), List.of(), false));
+        assertThat(ledger.written().filesDone().text()).isEqualTo("1");
+        assertThat(ledger.written().filesOpen()).isEmpty();
+
+        stored(b, 1, 2);
+        assertThat(ledger.sum().allFiles()).isFalse();
+        ledger.fileRead(b);
+        assertThat(ledger.sum()).isEqualTo(new Sum(2, true, 12, 0, List.of(), List.of(), false));
+        assertThat(ledger.openUnits()).isEmpty();
+        assertThat(ledger.decided()).isEqualTo(12);
+    }
+
+    @Test
+    void aPortionThatWasStoppedHalfWayIsAcknowledgedAndStaysToBeDone() {
+        RestoreUnit a = ledger.openUnits().get(0);
+        WriteTally half = WriteTally.stored(2, 20).add(WriteTally.failed(new Place("a", 3), "was refused"));
+
+        ledger.enter(portion(a, 1, 5), new Result(half, null));
+
+        Sum sum = ledger.sum();
+        assertThat(sum.stored()).isEqualTo(2);
+        assertThat(sum.failed()).isEqualTo(1);
+        assertThat(sum.failures()).containsExactly(failed(3));
+        assertThat(ledger.decided()).isZero();
+        Written written = ledger.written();
+        assertThat(written.decided()).isZero();
+        assertThat(written.filesOpen()).isEmpty();
+        assertThat(written.failures()).isEmpty();
+        assertThat(written.rejects()).isEmpty();
+    }
+
+    @Test
+    void whatFailedIsCountedTheFirstTenAreNamedAndAllAreRejects() {
+        RestoreUnit a = ledger.openUnits().get(0);
+        WriteTally tally = WriteTally.stored(1, 10);
+        for (int line = 2; line <= 9; line++) {
+            tally = tally.add(WriteTally.failed(new Place("a", line), "was refused"));
+        }
+        ledger.enter(portion(a, 1, 9), new Result(tally, null));
+        UnreadableLine unreadable = new UnreadableLine(new Place("a", 10), "is no item", new byte[] {'{'});
+        ledger.enter(new Portion(a, 10, 10, null, List.of(unreadable)), Result.NOTHING);
+        RestoreUnit b = ledger.openUnits().get(1);
+        UnreadableLine two = new UnreadableLine(new Place("b", 2), "is no item", new byte[] {'['});
+        ledger.enter(
+                new Portion(b, 1, 2, batch("b", 1, 1), List.of(two)),
+                new Result(WriteTally.failed(new Place("b", 1), "was refused"), null));
+
+        Sum sum = ledger.sum();
+        assertThat(sum.stored()).isEqualTo(1);
+        assertThat(sum.failed()).isEqualTo(11);
+        List<FailedItem> named = new ArrayList<>();
+        IntStream.rangeClosed(2, 9).forEach(line -> named.add(failed(line)));
+        named.add(new FailedItem(new Place("a", 10), null, "is no item"));
+        named.add(new FailedItem(new Place("b", 2), null, "is no item"));
+        assertThat(sum.failures()).isEqualTo(named);
+        Written written = ledger.written();
+        assertThat(written.failed()).isEqualTo(11);
+        assertThat(written.decided()).isEqualTo(12);
+        RejectsSegment segment = written.rejects().get(0);
+        assertThat(segment.lines()).isEqualTo(11);
+        String rejects = store.text(segment.key());
+        assertThat(rejects.getBytes(StandardCharsets.UTF_8)).hasSize((int) segment.bytes());
+        assertThat(rejects.lines())
+                .hasSize(11)
+                .startsWith(
+                        "{\"Item\":{\"id\":{\"S\":\"a2\"}},\"table\":\"orders\",\"file\":\"a\",\"line\":2,\"reason\":\"was refused\"}")
+                .contains(
+                        "{\"line_base64\":\"ew==\",\"table\":\"orders\",\"file\":\"a\",\"line\":10,\"reason\":\"is no item\"}");
+    }
+
+    @Test
+    void whatEarlierRunsDidIsLeftOutAndCountsOn() {
+        FailedItem earlier = failed(1);
+        WriteLedger later = ledger(new Written(
+                LineRanges.parse("2"),
+                Map.of(1, LineRanges.parse("1-4")),
+                5,
+                1,
+                List.of(earlier),
+                List.of("a fault"),
+                List.of(new RejectsSegment("old", 1, 50))));
+
+        assertThat(later.openUnits()).containsExactly(new RestoreUnit(1, FILES.get(0), LineRanges.parse("1-4")));
+        RestoreUnit a = later.openUnits().get(0);
+        later.enter(portion(a, 5, 10), new Result(WriteTally.stored(6, 60), null));
+        later.fileRead(a);
+
+        assertThat(later.sum()).isEqualTo(new Sum(2, true, 11, 1, List.of(earlier), List.of("a fault"), false));
+        assertThat(later.written().rejects()).containsExactly(new RejectsSegment("old", 1, 50));
+    }
+
+    @Test
+    void faultsOfTheDataAreKeptOnceAndThoseOfTheRunAreItsOwn() {
+        RestoreUnit a = ledger.openUnits().get(0);
+        ledger.dataFault("a is damaged");
+        ledger.dataFault("a is damaged");
+        ledger.enter(portion(a, 1, 10), new Result(WriteTally.stored(10, 1).add(WriteTally.fault("twice")), null));
+        assertThat(ledger.sum().brokenOff()).isFalse();
+        for (int i = 0; i < 12; i++) {
+            ledger.fault("denied " + i);
+        }
+
+        assertThat(ledger.written().faults()).containsExactly("a is damaged", "twice");
+        assertThat(ledger.sum().brokenOff()).isTrue();
+        assertThat(ledger.sum().faults())
+                .hasSize(12)
+                .startsWith("a is damaged", "twice", "denied 0")
+                .endsWith("denied 9");
+        for (int i = 0; i < 12; i++) {
+            ledger.dataFault("fault " + i);
+        }
+        assertThat(ledger.written().faults()).hasSize(10);
+    }
+
+    private void stored(RestoreUnit unit, int first, int last) {
+        ledger.enter(portion(unit, first, last), new Result(WriteTally.stored(last - first + 1, 10), null));
+    }
+
+    private WriteLedger ledger(Written earlier) {
+        return new WriteLedger("orders", ID, FILES, earlier, new CollectRejects(store, "rejects-", earlier.rejects()));
+    }
+
+    private static FailedItem failed(int line) {
+        return new FailedItem(new Place("a", line), "{\"id\":{\"S\":\"a%d\"}}".formatted(line), "was refused");
+    }
+
+    private static Portion portion(RestoreUnit unit, int first, int last) {
+        return new Portion(unit, first, last, batch(unit.key(), first, last), List.of());
+    }
+
+    private static WriteBatch batch(String file, int first, int last) {
+        WriteBatch.Builder builder = new WriteBatch.Builder("orders", WriteBatch.Operation.PUT);
+        for (int line = first; line <= last; line++) {
+            byte[] item = "{\"id\":{\"S\":\"%s%d\"}}".formatted(file, line).getBytes(StandardCharsets.UTF_8);
+            builder.add(item, 0, item.length, new Place(file, line));
+        }
+        return builder.build();
+    }
+}
