@@ -9,11 +9,13 @@ import io.ddbvault.aws.Vault;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableStatus;
+import io.ddbvault.local.CallFaults;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import io.ddbvault.testkit.MakeBackup;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -45,11 +49,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /**
  * Runs the commands of docs/restore.md in their order, where two restores were before: one that left rejects because of an
  * index that is gone now, and one that stopped. What a command prints is what the page shows, but for times and processes.
+ * It has no more rights than the page lists for it.
  */
 @Timeout(120)
 class RestorePageExamplesTest {
     private static final Path PAGE = Path.of("../docs/restore.md");
     private static final Pattern BLOCK = Pattern.compile("```(sh|text)\n(.*?)```", Pattern.DOTALL);
+    private static final LocalDate DATE = LocalDate.of(2025, 7, 22);
     private static final String USERS = "mfa-api_production_user_global";
     private static final String KEYS = "mfa-api_production_u2f_global";
     private static final String STOPPED = "20250722T030000Z-1a2b3c4d";
@@ -77,13 +83,30 @@ class RestorePageExamplesTest {
                 if (block.group(1).equals("text")) {
                     assertThat(comparable(printed)).isEqualTo(comparable(block.group(2)));
                 } else {
-                    block.group(2).lines().forEach(this::run);
+                    block.group(2).lines().forEach(line -> run(line, aws.faults()));
                 }
             }
         }
     }
 
-    private void run(String line) {
+    @Test
+    void theKeysOnThePageAreThoseOfTheCode() throws IOException {
+        BackupLayout layout = new BackupLayout("PREFIX");
+
+        assertThat(Files.readString(PAGE))
+                .contains(Stream.of(
+                                layout.checkpoint("{restore_id}"),
+                                layout.rejects("{restore_id}", "{table}"),
+                                layout.existingKeys("{restore_id}", "{table}", 7)
+                                        .replace("0007", "{attempt}"),
+                                layout.restoreReport("{id}"),
+                                layout.lock("arn:aws:dynamodb:{region}:{account}:table/{table}"),
+                                layout.notedStarts(DATE).replace(DATE.toString(), "{date}"))
+                        .map(key -> "| `" + key.substring("PREFIX/".length()) + "` |")
+                        .toList());
+    }
+
+    private void run(String line, CallFaults faults) {
         if (line.startsWith("export ")) {
             String[] assignment = line.substring("export ".length()).split("=", 2);
             environment.put(assignment[0], assignment[1]);
@@ -94,6 +117,7 @@ class RestorePageExamplesTest {
         }
         String[] words = line.split(" ", -1);
         assertThat(words[0]).isEqualTo("./ddbvault");
+        denyWhatThePageSaysIsNotNeeded(line, faults);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = new Cli(
@@ -103,6 +127,26 @@ class RestorePageExamplesTest {
                 .run(Arrays.copyOfRange(words, 1, words.length));
         assertThat(exitCode).as("%s%n%s%n%s", line, out, err).isZero();
         printed = out.toString(UTF_8);
+        faults.clear();
+    }
+
+    private static void denyWhatThePageSaysIsNotNeeded(String line, CallFaults faults) {
+        String backups = "native-exports/2";
+        faults.denyS3("PutObject", backups);
+        faults.denyS3("DeleteObject", "");
+        faults.deny("Scan");
+        if (!line.contains("--restore-id")) {
+            faults.denyS3("GetObject", backups);
+        }
+        if (line.contains("--unfinished") || line.contains(" status ")) {
+            List.of("DescribeTable", "DescribeTimeToLive", "BatchWriteItem").forEach(faults::deny);
+            faults.denyS3("PutObject", "");
+        }
+        if (line.contains(" unlock ")) {
+            List.of("DescribeTimeToLive", "BatchWriteItem").forEach(faults::deny);
+            faults.denyS3("GetObject", "native-exports/_state/restores/");
+            faults.denyS3("PutObject", "native-exports/_state/restores/");
+        }
     }
 
     private void prepare() {
