@@ -43,6 +43,10 @@ public final class PlannedFault {
 
     /** Whether this fault takes the call; if not, it is the next one's. */
     synchronized boolean takes(ProxiedCall call) {
+        // First, because a fault that is over need not ask any more what its calls depend on.
+        if (condition == null && fired == times) {
+            return false;
+        }
         if (!calls.include(call) || !fault.fits(call) || ++seen < first) {
             return false;
         }
