@@ -8,7 +8,6 @@ import java.util.List;
 /**
  * What was read and written, as a value that adds: every thread counts for itself, and the sum is the truth.
  *
- * @param files read to their end, with the right number of lines and the right MD5
  * @param lines read, items or not
  * @param stored operations that DynamoDB acknowledged
  * @param bytes of item JSON of these
@@ -16,9 +15,8 @@ import java.util.List;
  * @param failures the first of these
  * @param faults what kept the rest from being read or written, one sentence each
  */
-record WriteTally(
-        long files, long lines, long stored, long bytes, long failed, List<Failure> failures, List<String> faults) {
-    static final WriteTally EMPTY = new WriteTally(0, 0, 0, 0, 0, List.of(), List.of());
+record WriteTally(long lines, long stored, long bytes, long failed, List<Failure> failures, List<String> faults) {
+    static final WriteTally EMPTY = new WriteTally(0, 0, 0, 0, List.of(), List.of());
     /** As many as a batch can have. */
     private static final int FAILURES_NAMED = WriteBatch.MAX_ITEMS;
 
@@ -30,29 +28,24 @@ record WriteTally(
     /** One item that did not arrive, and why. */
     record Failure(Place place, String reason) {}
 
-    static WriteTally file(long lines) {
-        return new WriteTally(1, lines, 0, 0, 0, List.of(), List.of());
-    }
-
     static WriteTally lines(long lines) {
-        return new WriteTally(0, lines, 0, 0, 0, List.of(), List.of());
+        return new WriteTally(lines, 0, 0, 0, List.of(), List.of());
     }
 
     static WriteTally stored(long operations, long bytes) {
-        return new WriteTally(0, 0, operations, bytes, 0, List.of(), List.of());
+        return new WriteTally(0, operations, bytes, 0, List.of(), List.of());
     }
 
     static WriteTally failed(Place place, String reason) {
-        return new WriteTally(0, 0, 0, 0, 1, List.of(new Failure(place, reason)), List.of());
+        return new WriteTally(0, 0, 0, 1, List.of(new Failure(place, reason)), List.of());
     }
 
     static WriteTally fault(String sentence) {
-        return new WriteTally(0, 0, 0, 0, 0, List.of(), List.of(sentence));
+        return new WriteTally(0, 0, 0, 0, List.of(), List.of(sentence));
     }
 
     WriteTally add(WriteTally other) {
         return new WriteTally(
-                files + other.files,
                 lines + other.lines,
                 stored + other.stored,
                 bytes + other.bytes,
@@ -62,7 +55,7 @@ record WriteTally(
     }
 
     private static <T> List<T> first(List<T> some, List<T> more) {
-        if (more.isEmpty() || some.size() >= FAILURES_NAMED) {
+        if (more.isEmpty()) {
             return some;
         }
         List<T> all = new ArrayList<>(some);

@@ -2,6 +2,8 @@ package io.ddbvault.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.model.KeyAttribute;
@@ -163,6 +165,91 @@ class BuildTableResultTest {
         assertThat(judged.result().error())
                 .isEqualTo(
                         "The clear did not reach its end: 25 of the table's items were deleted, and nothing was written. dynamodb:Scan is denied. Mend the cause. Go on with the same restore_id, or restore the table again.");
+    }
+
+    @Test
+    void whereAllThatFailedIsNamedNoMoreAreSpokenOf() {
+        List<FailedItem> failures = List.of(new FailedItem(new Place("a", 1), null, "is no item"));
+
+        assertThat(written(table(100, 1), new Sum(1, true, 99, 1, failures, List.of(), false))
+                        .result()
+                        .error())
+                .isEqualTo(
+                        "99 of 100 items were written. 1 items failed: a line 1 is no item; Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key.");
+    }
+
+    @Test
+    void aRunThatBrokeOffNamesWhatFailedBeforeToo() {
+        List<FailedItem> failures = List.of(new FailedItem(new Place("a", 1), null, "is no item"));
+
+        Judged judged = written(table(100, 1), new Sum(0, false, 9, 1, failures, List.of("denied"), true));
+
+        assertThat(judged.result().status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(judged.result().error())
+                .isEqualTo(
+                        "9 of 100 items were written. denied. 1 items failed: a line 1 is no item; Mend the cause. Go on with the same restore_id, or restore the table again.");
+    }
+
+    @Test
+    void whatCouldNotBeNotedLeavesTheTableAloneAndCanGoOn() {
+        TableTally tally = new TableTally(table(100, 1), 0, Sum.NOTHING);
+
+        Judged failed = BuildTableResult.notNoted(tally, WriteTally.fault("dynamodb:Scan is denied"), running);
+        assertThat(failed.result().status()).isEqualTo(TableStatus.FAILED);
+        assertThat(failed.result().error())
+                .isEqualTo(
+                        "What the table held before could not all be noted; nothing was written or deleted. dynamodb:Scan is denied. Mend the cause. Go on with the same restore_id, or restore the table again.");
+        assertThat(failed.atItsEnd()).isFalse();
+
+        running.request("the deadline");
+        Judged stopped = BuildTableResult.notNoted(tally, WriteTally.EMPTY, running);
+        assertThat(stopped.result().status()).isEqualTo(TableStatus.IN_PROGRESS);
+        assertThat(stopped.atItsEnd()).isFalse();
+        assertThat(BuildTableResult.notNoted(tally, WriteTally.fault("denied"), running)
+                        .result()
+                        .status())
+                .isEqualTo(TableStatus.FAILED);
+    }
+
+    @Test
+    void whatWasThereBeforeAndIsNotAllDeletedIsNoSuccessThoughAllIsWritten() {
+        TableTally tally = new TableTally(table(100, 1), 7, sum(1, 100));
+        WriteTally deleted = WriteTally.lines(9)
+                .add(WriteTally.stored(7, 70))
+                .add(WriteTally.failed(new Place("orders", 3), "was refused"))
+                .add(WriteTally.fault("dynamodb:Scan is denied"));
+
+        Judged judged = BuildTableResult.notReplaced(tally, deleted, running);
+
+        assertThat(judged.result().status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(judged.result().error())
+                .isEqualTo(
+                        "All 100 items were written, but not all is deleted that the table held before: 7 so far. dynamodb:Scan is denied. orders line 3 was refused; Mend the cause. Go on with the same restore_id, or restore the table again.");
+        assertThat(judged.atItsEnd()).isFalse();
+
+        running.request("the deadline");
+        assertThat(BuildTableResult.notReplaced(tally, WriteTally.stored(7, 70), running)
+                        .result()
+                        .status())
+                .isEqualTo(TableStatus.IN_PROGRESS);
+        assertThat(BuildTableResult.notReplaced(tally, WriteTally.fault("denied"), running)
+                        .result()
+                        .status())
+                .isEqualTo(TableStatus.PARTIAL_SUCCESS);
+    }
+
+    @Test
+    void aTableWhoseBackupChangedBeforeItsTurnIsFailedForGoodAndOneThatWasStoppedIsNot() {
+        ValidatedTable table = table(100, 1);
+        Judged changed =
+                BuildTableResult.notTouched(table, new DdbvaultException(ErrorCode.OBJECT_CHANGED, "replaced."));
+        assertThat(changed.result().status()).isEqualTo(TableStatus.FAILED);
+        assertThat(changed.atItsEnd()).isTrue();
+
+        Judged stopped = BuildTableResult.notTouched(table, new DdbvaultException(ErrorCode.STOPPED, "stopped."));
+        assertThat(stopped.result().status()).isEqualTo(TableStatus.SKIPPED);
+        assertThat(stopped.result().error()).isEqualTo("stopped.");
+        assertThat(stopped.atItsEnd()).isFalse();
     }
 
     @Test

@@ -152,6 +152,32 @@ class EncodeReportTest {
         }
     }
 
+    @Test
+    void whatIsSaidOfNothingTellsADryRunFromARestoreAndLeavesOutWhatHasNoReason() {
+        TableResult silent = new TableResult("silent", TableStatus.FAILED, null, 0, 0, 0, 0, 0, null, null);
+
+        assertThat(EncodeReport.encode(report(true, of("one", TableStatus.ERROR)))
+                        .body()
+                        .get("error"))
+                .isEqualTo("No table could be restored. one: why");
+        assertThat(EncodeReport.encode(report(false, silent, of("one", TableStatus.FAILED)))
+                        .body()
+                        .get("error"))
+                .isEqualTo("No table got anything. one: why");
+    }
+
+    @Test
+    void aReportOfNoTableIsNoSuccess() {
+        assertThat(EncodeReport.encode(report(false)).statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void ofNothingExpectedAndNothingRestoredTheRateIsZero() {
+        assertThat(EncodeReport.encode(report(false, of("one", TableStatus.FAILED)))
+                        .toJson())
+                .contains("\"success_rate\":\"0.00%\"");
+    }
+
     private static TableResult of(String table, TableStatus status) {
         boolean good = status == TableStatus.COMPLETED || status == TableStatus.READY;
         return new TableResult(table, status, null, 0, 0, 0, 0, 0, null, good ? null : "why");

@@ -26,6 +26,17 @@ class LineRangesTest {
     }
 
     @Test
+    void theSameLinesAreEqualAndOthersAreNot() {
+        LineRanges lines = LineRanges.parse("1-3,7");
+        assertThat(lines)
+                .isEqualTo(LineRanges.parse("1-3,7"))
+                .hasSameHashCodeAs(LineRanges.parse("1-3,7"))
+                .isNotEqualTo(LineRanges.parse("1-3"))
+                .hasToString("1-3,7");
+        assertThat(lines.hashCode()).isNotZero();
+    }
+
+    @Test
     void aLineThatIsHereAlreadyIsADefect() {
         LineRanges lines = LineRanges.parse("5-9");
         assertThatIllegalArgumentException().isThrownBy(() -> lines.add(9, 12));

@@ -97,6 +97,7 @@ class WriteLedgerTest {
         Written written = ledger.written();
         assertThat(written.failed()).isEqualTo(11);
         assertThat(written.decided()).isEqualTo(12);
+        assertThat(ledger.decided()).isEqualTo(12);
         RejectsSegment segment = written.rejects().get(0);
         assertThat(segment.lines()).isEqualTo(11);
         String rejects = store.text(segment.key());
