@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -13,8 +14,9 @@ import org.xml.sax.SAXException;
 
 /** Reads PIT's report. */
 final class ReportedMutants {
-    /** Tests noticed these: they failed, ran for ever, or ran out of memory. */
-    private static final Set<String> NOTICED = Set.of("KILLED", "TIMED_OUT", "MEMORY_ERROR", "NON_VIABLE");
+    private static final Set<String> KILLED = Set.of("KILLED", "NON_VIABLE");
+    /** Tests noticed these, or only a busy machine did. */
+    private static final Set<String> RAN_OUT = Set.of("TIMED_OUT", "MEMORY_ERROR");
 
     private final NodeList mutants;
     private final Path sources;
@@ -37,13 +39,22 @@ final class ReportedMutants {
     }
 
     Set<Mutant> unnoticed() throws IOException {
-        Set<Mutant> unnoticed = new LinkedHashSet<>();
+        return those(status -> !KILLED.contains(status) && !RAN_OUT.contains(status));
+    }
+
+    /** Tests that took them ran out of time or memory. */
+    Set<Mutant> ranOut() throws IOException {
+        return those(RAN_OUT::contains);
+    }
+
+    private Set<Mutant> those(Predicate<String> ofStatus) throws IOException {
+        Set<Mutant> those = new LinkedHashSet<>();
         for (int i = 0; i < mutants.getLength(); i++) {
-            if (mutants.item(i) instanceof Element mutant && !NOTICED.contains(mutant.getAttribute("status"))) {
-                unnoticed.add(mutant(mutant));
+            if (mutants.item(i) instanceof Element mutant && ofStatus.test(mutant.getAttribute("status"))) {
+                those.add(mutant(mutant));
             }
         }
-        return unnoticed;
+        return those;
     }
 
     private Mutant mutant(Element mutant) throws IOException {
