@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The two functions from an event to an answer, without Lambda around them. */
+// On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
+@SuppressWarnings("NullAway")
 final class Functions {
     private final AwsClients clients;
     private final Map<String, String> variables;
@@ -90,8 +92,6 @@ final class Functions {
         return new FunctionAnswer(answer.statusCode(), fields(Json.compact(answer.body())));
     }
 
-    // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
-    @SuppressWarnings("NullAway")
     private static Map<String, Object> fields(String json) {
         try {
             return Json.parseObject(json.getBytes(UTF_8));
