@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.lambda.Front.Refusal;
+import io.ddbvault.testkit.function.FunctionAnswer;
+import io.ddbvault.testkit.function.FunctionProcess;
+import io.ddbvault.testkit.function.ParsedJson;
+import io.ddbvault.testkit.function.RuntimeApi;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -198,11 +201,11 @@ class BackupFunctionIT {
                 .updateContinuousBackups(request -> request.tableName(table)
                         .pointInTimeRecoverySpecification(pitr -> pitr.pointInTimeRecoveryEnabled(false)));
         try (FunctionProcess function = backup(bucket, table)) {
-            Map<String, @Nullable Object> thrown = function.error(SCHEDULED);
+            Map<String, Object> thrown = function.error(SCHEDULED);
             FunctionAnswer answered = function.call("{}");
 
             assertThat(thrown.get("errorType")).isEqualTo(NothingSucceededException.class.getName());
-            Map<String, @Nullable Object> body = ParsedJson.object(String.valueOf(thrown.get("errorMessage")));
+            Map<String, Object> body = ParsedJson.object(String.valueOf(thrown.get("errorMessage")));
             assertThat(String.valueOf(body.get("error"))).contains(table, "point_in_time_recovery { enabled = true }");
             assertThat(body).contains(entry("failed_exports", 1), entry("backup_date", "2025-07-22"));
             assertThat(answered.statusCode()).isEqualTo(500);

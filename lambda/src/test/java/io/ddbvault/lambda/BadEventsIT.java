@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.ddbvault.testkit.function.FunctionAnswer;
+import io.ddbvault.testkit.function.FunctionProcess;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

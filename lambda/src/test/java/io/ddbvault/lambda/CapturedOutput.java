@@ -2,11 +2,11 @@ package io.ddbvault.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ddbvault.testkit.function.ParsedJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what is printed until it is closed. */
 final class CapturedOutput implements AutoCloseable {
@@ -22,7 +22,7 @@ final class CapturedOutput implements AutoCloseable {
     }
 
     /** The lines with this message. */
-    List<Map<String, @Nullable Object>> logged(String message) {
+    List<Map<String, Object>> logged(String message) {
         return text().lines()
                 .map(ParsedJson::object)
                 .filter(line -> message.equals(line.get("message")))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.core.json.Json;
 import io.ddbvault.testkit.MakeBackup;
+import io.ddbvault.testkit.function.FunctionProcess;
+import io.ddbvault.testkit.function.ParsedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

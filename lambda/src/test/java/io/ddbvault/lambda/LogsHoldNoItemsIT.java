@@ -3,6 +3,8 @@ package io.ddbvault.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.testkit.MarkedBackup;
+import io.ddbvault.testkit.function.FunctionAnswer;
+import io.ddbvault.testkit.function.FunctionProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.ddbvault.lambda;
 
+import io.ddbvault.testkit.function.FunctionProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

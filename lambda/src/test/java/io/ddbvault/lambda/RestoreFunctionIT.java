@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.entry;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.lambda.Front.Refusal;
 import io.ddbvault.testkit.MakeBackup;
+import io.ddbvault.testkit.function.FunctionAnswer;
+import io.ddbvault.testkit.function.FunctionProcess;
+import io.ddbvault.testkit.function.ParsedJson;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,7 +158,7 @@ class RestoreFunctionIT {
                     function.call("{\"clear_existing_data\":true,\"max_workers\":2}", Duration.ofSeconds(16));
 
             assertThat(answer.statusCode()).isEqualTo(207);
-            Map<String, @Nullable Object> result = answer.only("restore_results");
+            Map<String, Object> result = answer.only("restore_results");
             assertThat(result.get("status")).isEqualTo("IN_PROGRESS");
             restoreId = String.valueOf(answer.body().get("restore_id"));
             assertThat(result.get("items_cleared")).isEqualTo(ITEMS);
@@ -257,9 +259,9 @@ class RestoreFunctionIT {
     @Test
     void aScheduledRestoreOfWhichNothingSucceededIsThrown() {
         try (FunctionProcess function = restore()) {
-            Map<String, @Nullable Object> thrown = function.error("{\"source\":\"aws.events\",\"detail\":{}}");
+            Map<String, Object> thrown = function.error("{\"source\":\"aws.events\",\"detail\":{}}");
 
-            Map<String, @Nullable Object> body = ParsedJson.object(String.valueOf(thrown.get("errorMessage")));
+            Map<String, Object> body = ParsedJson.object(String.valueOf(thrown.get("errorMessage")));
             assertThat(body.get("error_code")).isEqualTo("INVALID_REQUEST");
             assertThat(String.valueOf(body.get("error"))).contains("\"source\" is no field of a restore request");
         }

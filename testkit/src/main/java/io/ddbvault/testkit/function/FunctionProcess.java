@@ -1,4 +1,4 @@
-package io.ddbvault.lambda;
+package io.ddbvault.testkit.function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,18 +22,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A function's container: AWS's runtime interface client with the shaded jar, in a JVM of its own that knows no other
  * variables than those given.
  */
-final class FunctionProcess implements AutoCloseable {
-    static final Path JAR = Path.of("target", "ddbvault-lambda.jar").toAbsolutePath();
-    static final Duration FULL_TIME = Duration.ofMinutes(15);
+public final class FunctionProcess implements AutoCloseable {
+    /** The shaded jar, as a module beside {@code lambda} sees it. */
+    public static final Path JAR = Path.of("..", "lambda", "target", "ddbvault-lambda.jar")
+            .toAbsolutePath()
+            .normalize();
+
+    public static final Duration FULL_TIME = Duration.ofMinutes(15);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** As Lambda's own runtime starts a JVM. */
-    static final List<String> LAMBDA_FLAGS =
+    public static final List<String> LAMBDA_FLAGS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m");
 
     private final RuntimeApi api;
@@ -51,12 +54,12 @@ final class FunctionProcess implements AutoCloseable {
         reader.start();
     }
 
-    static FunctionProcess start(String handler, Map<String, String> variables) {
+    public static FunctionProcess start(String handler, Map<String, String> variables) {
         return start(handler, variables, LAMBDA_FLAGS);
     }
 
     /** @param handler {@code BackupHandler} or {@code RestoreHandler} */
-    static FunctionProcess start(String handler, Map<String, String> variables, List<String> flags) {
+    public static FunctionProcess start(String handler, Map<String, String> variables, List<String> flags) {
         try {
             RuntimeApi api = new RuntimeApi();
             List<String> command = new ArrayList<>();
@@ -77,9 +80,9 @@ final class FunctionProcess implements AutoCloseable {
                     "io.ddbvault.lambda." + handler + "::handleRequest"));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().clear();
+            builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "ddbvault");
             builder.environment().putAll(variables);
             builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
-            builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "ddbvault");
             builder.environment().put("AWS_LAMBDA_FUNCTION_VERSION", "7");
             builder.environment().put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
             long startedAt = System.nanoTime();
@@ -115,24 +118,24 @@ final class FunctionProcess implements AutoCloseable {
         return Optional.of(library);
     }
 
-    CompletableFuture<RuntimeApi.Reply> send(String event, Duration timeout) {
+    public CompletableFuture<RuntimeApi.Reply> send(String event, Duration timeout) {
         return api.send(event.getBytes(UTF_8), timeout);
     }
 
     /** The answer to an event that the handler returned, and did not throw. */
-    FunctionAnswer call(String event) {
+    public FunctionAnswer call(String event) {
         return call(event.getBytes(UTF_8), FULL_TIME);
     }
 
-    FunctionAnswer call(String event, Duration timeout) {
+    public FunctionAnswer call(String event, Duration timeout) {
         return call(event.getBytes(UTF_8), timeout);
     }
 
-    FunctionAnswer call(byte[] event, Duration timeout) {
+    public FunctionAnswer call(byte[] event, Duration timeout) {
         return answer(await(api.send(event, timeout)));
     }
 
-    FunctionAnswer answer(RuntimeApi.Reply reply) {
+    public FunctionAnswer answer(RuntimeApi.Reply reply) {
         if (reply.error()) {
             throw new AssertionError("the handler threw: " + new String(reply.body(), UTF_8) + "\n" + log());
         }
@@ -140,7 +143,7 @@ final class FunctionProcess implements AutoCloseable {
     }
 
     /** What Lambda is told of an event that the handler ended by throwing. */
-    Map<String, @Nullable Object> error(String event) {
+    public Map<String, Object> error(String event) {
         RuntimeApi.Reply reply = await(send(event, FULL_TIME));
         if (!reply.error()) {
             throw new AssertionError("the handler answered: " + new String(reply.body(), UTF_8));
@@ -148,7 +151,7 @@ final class FunctionProcess implements AutoCloseable {
         return ParsedJson.object(reply.body());
     }
 
-    RuntimeApi.Reply await(CompletableFuture<RuntimeApi.Reply> reply) {
+    public RuntimeApi.Reply await(CompletableFuture<RuntimeApi.Reply> reply) {
         CompletableFuture<RuntimeApi.Reply> dead = process.onExit().thenApply(ended -> {
             throw new CompletionException(new AssertionError("the process ended with " + ended.exitValue()));
         });
@@ -161,21 +164,21 @@ final class FunctionProcess implements AutoCloseable {
     }
 
     /** From the start of the JVM. */
-    Duration sinceStart(long nanoTime) {
+    public Duration sinceStart(long nanoTime) {
         return Duration.ofNanos(nanoTime - startedAt);
     }
 
     /** Of processors, user and system, so far. */
-    Duration processorTime() {
+    public Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    Duration init() {
+    public Duration init() {
         return sinceStart(api.firstNext());
     }
 
     /** As Lambda ends a container: at once, wherever it is. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new AssertionError("the process does not end");
@@ -183,21 +186,21 @@ final class FunctionProcess implements AutoCloseable {
     }
 
     /** The log's lines so far. */
-    String log() {
+    public String log() {
         synchronized (lines) {
             return String.join("\n", lines);
         }
     }
 
     /** The lines that are JSON objects with this message. */
-    List<Map<String, @Nullable Object>> logged(String message) {
+    public List<Map<String, Object>> logged(String message) {
         List<String> copy;
         synchronized (lines) {
             copy = List.copyOf(lines);
         }
-        List<Map<String, @Nullable Object>> found = new ArrayList<>();
+        List<Map<String, Object>> found = new ArrayList<>();
         for (String line : copy) {
-            Map<String, @Nullable Object> fields = ParsedJson.object(line);
+            Map<String, Object> fields = ParsedJson.object(line);
             if (message.equals(fields.get("message"))) {
                 found.add(fields);
             }
@@ -206,7 +209,7 @@ final class FunctionProcess implements AutoCloseable {
     }
 
     /** Returns when the log has a line with this text. */
-    void awaitLog(String text) throws InterruptedException {
+    public void awaitLog(String text) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         synchronized (lines) {
             while (lines.stream().noneMatch(line -> line.contains(text))) {

@@ -1,4 +1,4 @@
-package io.ddbvault.lambda;
+package io.ddbvault.testkit.function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,19 +6,18 @@ import io.ddbvault.core.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** JSON as tests look at it: what cannot be read fails the test. */
 // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
 @SuppressWarnings("NullAway")
-final class ParsedJson {
+public final class ParsedJson {
     private ParsedJson() {}
 
-    static Map<String, @Nullable Object> object(String json) {
+    public static Map<String, Object> object(String json) {
         return object(json.getBytes(UTF_8));
     }
 
-    static Map<String, @Nullable Object> object(byte[] json) {
+    public static Map<String, Object> object(byte[] json) {
         try {
             return Json.parseObject(json);
         } catch (IOException e) {
@@ -26,14 +25,14 @@ final class ParsedJson {
         }
     }
 
-    static Map<String, @Nullable Object> field(Map<String, @Nullable Object> object, String name) {
+    public static Map<String, Object> field(Map<String, Object> object, String name) {
         if (object.get(name) instanceof Map<?, ?> fields) {
             return Json.object(fields);
         }
         throw new AssertionError("no object " + name + " in " + object);
     }
 
-    static List<Map<String, @Nullable Object>> list(Map<String, @Nullable Object> object, String name) {
+    public static List<Map<String, Object>> list(Map<String, Object> object, String name) {
         if (object.get(name) instanceof List<?> list) {
             return list.stream().map(entry -> Json.object((Map<?, ?>) entry)).toList();
         }

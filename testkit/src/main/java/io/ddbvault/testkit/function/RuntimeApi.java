@@ -1,4 +1,4 @@
-package io.ddbvault.lambda;
+package io.ddbvault.testkit.function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Lambda's Runtime API on 127.0.0.1: hands events to the runtime client of one container and takes its answers. */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
     private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -33,7 +33,7 @@ final class RuntimeApi implements AutoCloseable {
      * @param error whether to {@code /error}, which is what a handler's exception becomes
      * @param at when it was there, as {@link System#nanoTime}
      */
-    record Reply(String id, boolean error, byte[] body, long at) {}
+    public record Reply(String id, boolean error, byte[] body, long at) {}
 
     private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Event> running = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ final class RuntimeApi implements AutoCloseable {
     private final HttpServer server;
     private final AtomicLong firstNext = new AtomicLong();
 
-    RuntimeApi() throws IOException {
+    public RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -53,19 +53,19 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** For {@code AWS_LAMBDA_RUNTIME_API}. */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** @param timeout what is left of the function's time when the event is delivered */
-    CompletableFuture<Reply> send(byte[] event, Duration timeout) {
+    public CompletableFuture<Reply> send(byte[] event, Duration timeout) {
         Event sent = new Event("request-" + IDS.incrementAndGet(), event, timeout, new CompletableFuture<>());
         waiting.add(sent);
         return sent.reply;
     }
 
     /** When the runtime client first asked for an event: the end of the container's init. */
-    long firstNext() {
+    public long firstNext() {
         return firstNext.get();
     }
 
