@@ -33,6 +33,7 @@ class GoOnWithRestoreTest {
     private static final KeySchema ID = new KeySchema(List.of(new KeyAttribute("id", "S")));
     private static final String FIRST = "20250722T030000Z-00000001";
     private static final String SECOND = "20250722T040000Z-00000002";
+    private static final String THIRD = "20250722T050000Z-00000003";
     private static final String STATE = "native-exports/_state/";
     private static final String CHECKPOINT = STATE + "restores/" + FIRST + "/checkpoint.json";
     private static final RestoreRequest CLEARING = new RestoreRequest(null, null, false, true, 2);
@@ -223,6 +224,57 @@ class GoOnWithRestoreTest {
 
         assertThat(statuses(mended)).containsOnly(TableStatus.COMPLETED);
         assertThat(mended.results()).extracting(TableResult::itemsCleared).containsExactly(40L, 40L);
+        assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
+    }
+
+    @Test
+    void aTableThatAnotherRestoreWroteSinceIsNotGoneOnWith() {
+        run(CLEARING, FIRST, stoppingAfter(5));
+        RestoreReport other = run(new RestoreRequest(null, List.of("orders"), false, true, 1), SECOND, writer);
+        assertThat(statuses(other)).containsExactly(TableStatus.COMPLETED);
+        tables.put("orders", item("of the application"));
+
+        RestoreReport report = goOn(FIRST, writer);
+
+        TableResult orders = report.results().get(0);
+        assertThat(orders.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(orders.itemsWritten()).isBetween(1L, 130L);
+        assertThat(orders.error())
+                .isEqualTo(
+                        "orders was written by the restore %s since the restore %s stopped, so that going on would leave a mixture of both. Restore it anew, without restore_id."
+                                .formatted(SECOND, FIRST));
+        assertThat(tables.texts("orders")).hasSize(132).contains(item("of the application"));
+        assertThat(report.results().get(1).status()).isEqualTo(TableStatus.COMPLETED);
+        assertThat(statuses(goOn(FIRST, writer))).containsExactly(TableStatus.PARTIAL_SUCCESS, TableStatus.COMPLETED);
+    }
+
+    @Test
+    void aTableThatAnotherRestoreLockedButDidNotTouchIsGoneOnWith() {
+        run(CLEARING, FIRST, stoppingAfter(5));
+        RestoreReport other = run(
+                new RestoreRequest(null, List.of("orders", "unknown"), false, true, 1)
+                        .toBuilder().allOrNothing(true).build(),
+                SECOND,
+                writer);
+        assertThat(statuses(other)).containsExactly(TableStatus.SKIPPED, TableStatus.FAILED);
+        store.faults()
+                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT, STATE + "restores/" + THIRD + "/checkpoint.json")
+                .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "s3:PutObject is denied."));
+        assertThat(failure(() -> run(CLEARING, THIRD, writer)).code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+        assertThat(store.text(STATE + "locks/eu-west-1/111122223333/orders.json"))
+                .contains(THIRD);
+
+        assertThat(statuses(goOn(FIRST, writer))).containsOnly(TableStatus.COMPLETED);
+        assertThat(tables.texts("orders")).containsExactlyInAnyOrderElementsOf(items());
+    }
+
+    @Test
+    void aTableThatWasNotBegunIsRestoredWhateverAnotherRestoreDidToIt() {
+        run(CLEARING, FIRST, stoppingAfter(5));
+        run(new RestoreRequest(null, List.of("users"), false, true, 1), SECOND, writer);
+        tables.put("users", item("of the application"));
+
+        assertThat(statuses(goOn(FIRST, writer))).containsOnly(TableStatus.COMPLETED);
         assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
     }
 
