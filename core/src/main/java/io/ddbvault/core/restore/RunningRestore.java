@@ -123,7 +123,7 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         if (lost) {
             throw takenOver();
         }
-        if (clock.instant().isBefore(storedAt.plus(BETWEEN_CHECKPOINTS)) || !storing.tryLock()) {
+        if (!isDue() || !storing.tryLock()) {
             return;
         }
         try {
@@ -137,6 +137,13 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         } finally {
             storing.unlock();
         }
+    }
+
+    private boolean isDue() {
+        Instant last = storedAt;
+        Instant now = clock.instant();
+        // Also where the clock was set back.
+        return now.isBefore(last) || !now.isBefore(last.plus(BETWEEN_CHECKPOINTS));
     }
 
     /**

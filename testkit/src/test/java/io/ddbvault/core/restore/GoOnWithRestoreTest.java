@@ -279,6 +279,26 @@ class GoOnWithRestoreTest {
     }
 
     @Test
+    void aClockThatIsSetBackKeepsNoCheckpointFromBeingStored() {
+        AtomicInteger batches = new AtomicInteger();
+        List<String> seen = new ArrayList<>();
+        ItemWriter throughTheStep = batch -> {
+            int nth = batches.incrementAndGet();
+            if (nth == 3) {
+                clock.advance(Duration.ofHours(-1));
+            } else if (nth == 5) {
+                seen.add(store.text(CHECKPOINT));
+            }
+            return writer.write(batch);
+        };
+
+        run(new RestoreRequest(null, List.of("orders"), false, false, 1), FIRST, throughTheStep);
+
+        assertThat(seen.get(0)).contains("\"updated_at\" : \"2025-07-22T02:00:00Z\"");
+        assertThat(tables.texts("orders")).hasSize(171);
+    }
+
+    @Test
     void rejectsThatAreNoLongerWholeAreNotPassedOffAsAll() {
         List<String> bad = new ArrayList<>(lines(0, 100));
         bad.set(3, "{\"Item\":");
