@@ -1,6 +1,7 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
@@ -58,12 +59,15 @@ final class RestoreTable {
         Judged judged;
         try {
             judged = new Restoring(progress, plan, run, stop).run();
+            if (judged.atItsEnd()) {
+                judged = nameRejects(judged.result(), progress, run);
+            }
         } catch (DdbvaultException e) {
             // The lock is lost or the checkpoint cannot be stored: nothing more may be done, and a later run can go on.
             progress.ledger().fault(e.text());
             judged = BuildTableResult.brokenOff(progress.tally(), stop);
         }
-        TableResult result = nameRejects(judged.result(), progress, run);
+        TableResult result = judged.result();
         if (judged.atItsEnd()) {
             run.end(progress.table().source(), result);
         }
@@ -80,16 +84,22 @@ final class RestoreTable {
         return result;
     }
 
-    private TableResult nameRejects(TableResult result, TableProgress progress, RunningRestore run) {
-        if (result.itemsFailed() == 0 || result.status() == TableStatus.IN_PROGRESS) {
-            return result;
+    /** Only once the table is at its end: the object lists all, and a later run must not find it replaced by less. */
+    private Judged nameRejects(TableResult result, TableProgress progress, RunningRestore run) {
+        if (result.itemsFailed() == 0) {
+            return new Judged(result, true);
         }
         try {
             List<RejectsSegment> segments = progress.ledger().written().rejects();
-            return result.withRejects(
-                    joinRejects.join(run.restoreId(), progress.table().name(), segments));
+            // A process that was taken for dead must not replace what its successor joined.
+            run.lease(progress.table().source()).require();
+            String key = joinRejects.join(run.restoreId(), progress.table().name(), segments);
+            return new Judged(result.withRejects(key), true);
         } catch (DdbvaultException e) {
-            return result.withRemark("The rejected items could not be stored: " + e.text());
+            TableResult without = result.withRemark("The rejected items could not be stored: " + e.text());
+            return e.code().passes() || e.code() == ErrorCode.LOCK_LOST
+                    ? new Judged(without.withRemark("Go on with the same restore_id to store them."), false)
+                    : new Judged(without, true);
         }
     }
 

@@ -299,6 +299,37 @@ class GoOnWithRestoreTest {
     }
 
     @Test
+    void aProcessThatWasTakenForDeadDoesNotSpoilTheRejectsOfItsSuccessor() {
+        List<String> bad = new ArrayList<>(lines(0, 100));
+        bad.set(3, "{\"Item\":");
+        bad.set(90, "{\"Item\":");
+        tables.create("bad", ID);
+        backup.table("bad", List.of(bad));
+        backup.objects().forEach(store::put);
+        AtomicInteger batches = new AtomicInteger();
+        List<RestoreReport> successors = new ArrayList<>();
+        List<String> joined = new ArrayList<>();
+        ItemWriter freezing = batch -> {
+            ItemWriter.Outcome outcome = writer.write(batch);
+            if (batches.incrementAndGet() == 2) {
+                clock.advance(Duration.ofMinutes(3));
+                successors.add(goOn(FIRST, writer));
+                joined.add(store.text(STATE + "restores/" + FIRST + "/rejects-bad.jsonl"));
+            }
+            return outcome;
+        };
+
+        RestoreReport woken = run(new RestoreRequest(null, List.of("bad"), false, false, 1), FIRST, freezing);
+
+        assertThat(successors.get(0).results().get(0).itemsFailed()).isEqualTo(2);
+        assertThat(joined.get(0).lines()).hasSize(2);
+        assertThat(statuses(woken)).containsExactly(TableStatus.PARTIAL_SUCCESS);
+        assertThat(store.text(STATE + "restores/" + FIRST + "/rejects-bad.jsonl"))
+                .isEqualTo(joined.get(0));
+        assertThat(woken.results().get(0).rejectsKey()).isNull();
+    }
+
+    @Test
     void rejectsThatAreNoLongerWholeAreNotPassedOffAsAll() {
         List<String> bad = new ArrayList<>(lines(0, 100));
         bad.set(3, "{\"Item\":");

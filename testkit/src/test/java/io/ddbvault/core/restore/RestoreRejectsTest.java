@@ -302,6 +302,55 @@ class RestoreRejectsTest {
     }
 
     @Test
+    void rejectsThatCouldNotBeJoinedAreJoinedByACallThatGoesOn() {
+        restore.backUp("orders");
+        refused.addAll(List.of("item-7", "item-110"));
+        restore.store
+                .faults()
+                .on(Call.REPLACE, REJECTS)
+                .throwing(new DdbvaultException(ErrorCode.AWS_UNAVAILABLE, "S3 does not answer."));
+
+        TableResult partly = run(CLEARING, FIRST).results().get(0);
+
+        restore.store.faults().assertAllFired();
+        assertThat(partly.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(partly.rejectsKey()).isNull();
+        assertThat(partly.error())
+                .endsWith(
+                        "The rejected items could not be stored: S3 does not answer. Go on with the same restore_id to store them.");
+
+        TableResult joined =
+                run(RestoreRequest.goOnWith(FIRST), "unused").results().get(0);
+
+        assertThat(joined.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(joined.itemsWritten()).isEqualTo(129);
+        assertThat(joined.itemsFailed()).isEqualTo(2);
+        assertThat(joined.rejectsKey()).isEqualTo(REJECTS);
+        assertThat(lines(REJECTS)).hasSize(2);
+    }
+
+    @Test
+    void aRestoreWhoseRejectsWereWrittenMeanwhileGoesOn() {
+        restore.backUp("orders");
+        refused.addAll(List.of("item-7", "item-110"));
+        restore.store
+                .faults()
+                .on(Call.REPLACE, REJECTS)
+                .throwing(new DdbvaultException(ErrorCode.AWS_UNAVAILABLE, "S3 does not answer."));
+        run(CLEARING, FIRST);
+        refused.clear();
+        String segment = RESTORES + FIRST + "/rejects/orders/0001-00001.jsonl";
+        assertThat(statuses(run(rejects(segment), SECOND))).containsExactly(TableStatus.COMPLETED);
+
+        TableResult joined =
+                run(RestoreRequest.goOnWith(FIRST), "unused").results().get(0);
+
+        assertThat(joined.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(joined.rejectsKey()).isEqualTo(REJECTS);
+        assertThat(restore.tables.texts("orders")).containsExactlyInAnyOrderElementsOf(InMemoryRestore.items());
+    }
+
+    @Test
     void rejectsThatChangedSinceAreNotGoneOnWith() {
         restore.backUp("orders");
         begun();
