@@ -11,12 +11,16 @@ import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.restore.BuildTableResult.Judged;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Restores one validated table, or goes on with it: clears it if asked to, and writes every item of its data files that is
  * not written yet. Each phase is in the checkpoint before it begins.
  */
 final class RestoreTable {
+    private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.restore");
+
     private final ItemWriter writer;
     private final ClearTable clearTable;
     private final WriteItems writeItems;
@@ -62,9 +66,10 @@ final class RestoreTable {
             if (judged.atItsEnd()) {
                 judged = nameRejects(judged.result(), progress, run);
             }
-        } catch (DdbvaultException e) {
+        } catch (RuntimeException | Error e) {
             // The lock is lost or the checkpoint cannot be stored: nothing more may be done, and a later run can go on.
-            progress.ledger().fault(e.text());
+            // Whatever else it is, what was done to this table and to those before it must be told.
+            progress.ledger().fault(reason(e));
             judged = BuildTableResult.brokenOff(progress.tally(), stop);
         }
         TableResult result = judged.result();
@@ -76,12 +81,20 @@ final class RestoreTable {
             if (judged.atItsEnd()) {
                 run.release(progress.table().source());
             }
-        } catch (DdbvaultException e) {
+        } catch (RuntimeException | Error e) {
             // What was written is written. Going on would write it once more, which does no harm.
             run.warn("How far the restore of %s got could not be noted: %s"
-                    .formatted(progress.table().name(), e.text()));
+                    .formatted(progress.table().name(), reason(e)));
         }
         return result;
+    }
+
+    private static String reason(Throwable e) {
+        if (e instanceof DdbvaultException failure) {
+            return failure.text();
+        }
+        LOG.error("Unexpected failure while restoring", e);
+        return "An unexpected failure: %s. This is a defect of ddbvault; please report it.".formatted(e);
     }
 
     /** Only once the table is at its end: the object lists all, and a later run must not find it replaced by less. */

@@ -299,6 +299,32 @@ class GoOnWithRestoreTest {
     }
 
     @Test
+    void aFailureThatNobodyThoughtOfTakesNoOtherTablesResultWithIt() {
+        store.faults()
+                .on(InMemoryBackupStore.Call.PUT_IF_UNCHANGED, CHECKPOINT)
+                .passing(4)
+                .throwing(new IllegalStateException("Connection pool shut down"))
+                .times(2);
+
+        RestoreReport report = run(CLEARING, FIRST, writer);
+
+        store.faults().assertAllFired();
+        assertThat(statuses(report)).containsExactly(TableStatus.COMPLETED, TableStatus.FAILED);
+        assertThat(report.results().get(0).itemsWritten()).isEqualTo(131);
+        assertThat(report.results().get(1).itemsCleared()).isEqualTo(40);
+        assertThat(report.results().get(1).error())
+                .contains(
+                        "An unexpected failure: java.lang.IllegalStateException: Connection pool shut down. This is a defect of ddbvault");
+        assertThat(report.warnings()).hasSize(1);
+        assertThat(report.warnings().get(0)).startsWith("How far the restore of users got could not be noted: ");
+
+        RestoreReport mended = goOn(FIRST, writer);
+
+        assertThat(statuses(mended)).containsOnly(TableStatus.COMPLETED);
+        assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
+    }
+
+    @Test
     void aProcessThatWasTakenForDeadDoesNotSpoilTheRejectsOfItsSuccessor() {
         List<String> bad = new ArrayList<>(lines(0, 100));
         bad.set(3, "{\"Item\":");
