@@ -330,6 +330,38 @@ class RestoreRejectsTest {
     }
 
     @Test
+    void rejectsOfATableThatIsDoneNeedNotBeThereForTheOthersToGoOn() {
+        restore.backUp("orders", "users");
+        begun();
+        String users = RESTORES + FIRST + "/rejects-users.jsonl";
+        restore.store.put(REJECTS, manyRejects(20));
+        restore.store.put(users, manyRejects(200).replace("\"orders\"", "\"users\""));
+        RestoreReport stopped = restore.runAndStopAfter(3, rejects(REJECTS, users), SECOND);
+        assertThat(statuses(stopped)).containsExactly(TableStatus.COMPLETED, TableStatus.IN_PROGRESS);
+        restore.store.delete(REJECTS);
+
+        RestoreReport report = run(RestoreRequest.goOnWith(SECOND), "unused");
+
+        assertThat(statuses(report)).containsExactly(TableStatus.COMPLETED, TableStatus.COMPLETED);
+        assertThat(report.results().get(1).itemsWritten()).isEqualTo(200);
+    }
+
+    @Test
+    void rejectsThatAreGoneSinceAreNotGoneOnWith() {
+        restore.backUp("orders");
+        begun();
+        restore.store.put(REJECTS, manyRejects(200));
+        restore.runAndStopAfter(2, rejects(REJECTS), SECOND);
+        restore.store.delete(REJECTS);
+
+        TableResult result =
+                run(RestoreRequest.goOnWith(SECOND), "unused").results().get(0);
+
+        assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(result.error()).startsWith("The rejects of orders are not those that the restore " + SECOND);
+    }
+
+    @Test
     void aRestoreWhoseRejectsWereWrittenMeanwhileGoesOn() {
         restore.backUp("orders");
         refused.addAll(List.of("item-7", "item-110"));
