@@ -224,6 +224,20 @@ class FindLostExportsTest {
     }
 
     @Test
+    void anExportOfWhichNoAnswerCameBeforeTheDeadlineIsFoundAndNotRepeated() {
+        aws.exports.faults().on(ScriptedExports.Call.START, "prod-users").throwingAfter(BackupFixture.unavailable());
+        BackupRequest users = new BackupRequest(BackupFixture.TRIGGERED, "event-1", List.of("prod-users"), null);
+        assertStatuses(aws.run(users, Duration.ofMillis(1)), FAILED);
+        assertThat(aws.exports.exportArns()).hasSize(1);
+
+        assertStatuses(aws.run(users), COMPLETED);
+
+        assertThat(aws.exports.exportArns()).hasSize(1);
+        assertThat(aws.standing("prod-users").exportArn())
+                .isEqualTo(aws.exports.exportArns().get(0));
+    }
+
+    @Test
     void aNoteThatIsNoneIsAWarningForOtherDatesAndAnErrorForItsOwn() {
         aws.store.put(NOTED, "{\"version\":2}");
 
