@@ -171,8 +171,11 @@ final class RestoreTable {
                 writeItems.write(progress, runPhase);
             }
             Judged written = BuildTableResult.written(progress.tally(), stop);
-            if (progress.existing() == null || written.result().status() != TableStatus.COMPLETED) {
+            if (progress.existing() == null) {
                 return written;
+            }
+            if (written.result().status() != TableStatus.COMPLETED) {
+                return written.atItsEnd() ? withoutDelete(written.result()) : written;
             }
             if (progress.phase() != TablePhase.DELETING) {
                 enter(TablePhase.DELETING);
@@ -185,6 +188,13 @@ final class RestoreTable {
             return isIncomplete(deleted)
                     ? BuildTableResult.notReplaced(progress.tally(), deleted, stop)
                     : BuildTableResult.written(progress.tally(), stop);
+        }
+
+        private static Judged withoutDelete(TableResult result) {
+            return new Judged(
+                    result.withRemark(
+                            "What the table held before is still in it: that is deleted only where every item was written."),
+                    true);
         }
 
         private boolean isIncomplete(WriteTally cleared) {
