@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -299,6 +301,28 @@ class GoOnWithRestoreTest {
     }
 
     @Test
+    void theLocksOfManyTablesAreReleasedSideBySideWhereTheTimeIsUp() {
+        CountDownLatch releases = new CountDownLatch(2);
+        AtomicInteger together = new AtomicInteger();
+        for (String table : List.of("orders", "users")) {
+            store.faults()
+                    .on(
+                            InMemoryBackupStore.Call.PUT_IF_UNCHANGED,
+                            STATE + "locks/eu-west-1/111122223333/" + table + ".json")
+                    .running(() -> {
+                        releases.countDown();
+                        together.addAndGet(awaits(releases) ? 1 : 0);
+                    });
+        }
+
+        RestoreReport stopped = run(CLEARING, FIRST, stoppingAfter(3));
+
+        store.faults().assertAllFired();
+        assertThat(statuses(stopped)).containsExactly(TableStatus.IN_PROGRESS, TableStatus.SKIPPED);
+        assertThat(together).hasValue(2);
+    }
+
+    @Test
     void aFailureThatNobodyThoughtOfTakesNoOtherTablesResultWithIt() {
         store.faults()
                 .on(InMemoryBackupStore.Call.PUT_IF_UNCHANGED, CHECKPOINT)
@@ -431,6 +455,15 @@ class GoOnWithRestoreTest {
                 stop.request("the deadline");
             }
             return outcome;
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
