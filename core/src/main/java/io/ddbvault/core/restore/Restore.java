@@ -52,6 +52,7 @@ public final class Restore {
     private final ValidateAgain validateAgain;
     private final PlanRestore planRestore;
     private final ReadCheckpoint readCheckpoint;
+    private final RequireLastWriter requireLastWriter;
     private final BeginRestore beginRestore;
     private final WarnOfTarget warnOfTarget;
     private final CheckKeysFit checkKeysFit;
@@ -93,6 +94,7 @@ public final class Restore {
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         LockTable lockTable = new LockTable(store, layout, clock, pause);
         readCheckpoint = new ReadCheckpoint(store, layout);
+        requireLastWriter = new RequireLastWriter(readCheckpoint, layout);
         beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
         ClearTable clearTable = new ClearTable(tables, pause);
         checkKeysFit = new CheckKeysFit(machine.maxMemory() / HEAP_PER_KEYS);
@@ -140,7 +142,7 @@ public final class Restore {
             return dryRun(request.allOrNothing() ? seen.allOrNothing() : seen, request, plan, warnings, began);
         }
         Taker taker = new Taker(id, owner, id + "-1");
-        Locked each = beginRestore.lock(validated, taker, stop);
+        Locked each = beginRestore.lock(validated, taker, stop, (table, last) -> {});
         Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
@@ -165,7 +167,8 @@ public final class Restore {
         List<String> warnings = new ArrayList<>(checkpoint.warnings());
         RestorePlan plan = planRestore.plan(validated, checkpoint.request(), warnings);
         Taker taker = new Taker(id, owner, "%s-%d".formatted(id, checkpoint.attempt() + 1));
-        Locked locked = beginRestore.lock(validated, taker, stop);
+        Locked locked = beginRestore.lock(
+                validated, taker, stop, (table, last) -> requireLastWriter.require(checkpoint, table.source(), last));
         Map<String, TableResult> results = new LinkedHashMap<>(checkpoint.ended());
         for (TableCheckpoint table : checkpoint.openInOrder()) {
             Refusal refusal = locked.backup().refused().get(table.source());

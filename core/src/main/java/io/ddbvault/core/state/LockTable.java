@@ -11,6 +11,7 @@ import io.ddbvault.core.port.BackupStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Takes tables' locks, so that one restore at a time writes a table. Thread-safe. */
 public final class LockTable {
@@ -39,10 +40,11 @@ public final class LockTable {
      * Takes the table for this restore. A lock of the same restore is of a process that ended without a word, or still
      * works: it is waited for until it expires.
      *
+     * @param last is shown the expired lock that this one replaces, and throws if the table must not be taken after it
      * @throws DdbvaultException {@code LOCKED} if another run has it and lives; {@code STOPPED} if the run has to end
      *     before the lock expires
      */
-    public TableLease take(TableDescription table, Taker taker, Stop stop) {
+    public TableLease take(TableDescription table, Taker taker, Stop stop, Consumer<TableLock> last) {
         String key = layout.lock(table.arn());
         String waitedFor = null;
         for (int round = 0; ; round++) {
@@ -59,6 +61,7 @@ public final class LockTable {
                     waitFor(found, round, stop);
                     continue;
                 }
+                last.accept(found);
             }
             Instant now = clock.instant();
             TableLock lock = new TableLock(
