@@ -25,11 +25,14 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
     private static final String EXPORTS = "exports";
 
     private final PrintStream terminal;
+    private final int columns;
     private final ProgressBarRenderer renderer;
     private final Map<String, ProgressBar> bars = new HashMap<>();
 
-    public TerminalProgress(PrintStream terminal, BarStyle style) {
+    /** @param columns how wide the terminal is */
+    public TerminalProgress(PrintStream terminal, int columns, BarStyle style) {
         this.terminal = terminal;
+        this.columns = columns;
         this.renderer = new RenderBar(style);
     }
 
@@ -80,7 +83,9 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                         .setUpdateIntervalMillis(REDRAW_MILLIS)
                         .setUnit(name.equals(EXPORTS) ? "" : " items", 1)
                         .showSpeed()
-                        .setConsumer(new InteractiveConsoleProgressBarConsumer(terminal))
+                        // Without a width the library would open the terminal to measure it, and with that take
+                        // SIGINT away from the JVM: Ctrl-C would then end the process in the middle of a batch.
+                        .setConsumer(new InteractiveConsoleProgressBarConsumer(terminal, columns - 1))
                         .build());
     }
 

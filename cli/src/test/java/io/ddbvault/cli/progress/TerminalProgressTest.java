@@ -42,8 +42,22 @@ class TerminalProgressTest {
         assertThat(drawn()).contains("exports", "100% 3/3  1:30");
     }
 
+    /** Did the library measure it, Ctrl-C would end a restore in the middle of a batch; see TerminalSessionTest. */
+    @Test
+    void itIsAsWideAsItIsTold() {
+        try (TerminalProgress progress = progress()) {
+            progress.on(new PhaseStarted("a-table-of-an-unusually-long-name-for-a-table", Phase.WRITE, 100));
+            progress.on(new PhaseEnded(
+                    "a-table-of-an-unusually-long-name-for-a-table", Phase.WRITE, 100, Duration.ofSeconds(2)));
+        }
+        assertThat(drawn().split("\\R|\u001b\\[\\d+[AB]|\r", -1))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60))
+                .anySatisfy(line -> assertThat(line).hasSizeGreaterThan(50));
+    }
+
     private TerminalProgress progress() {
-        return new TerminalProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), new BarStyle(false, false));
+        return new TerminalProgress(
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), 60, new BarStyle(false, false));
     }
 
     private String drawn() {
