@@ -4,6 +4,7 @@ import io.ddbvault.cli.report.Human;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
@@ -18,7 +19,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarRenderer;
 
 /**
- * A bar per table and phase, drawn in place. Warnings would tear the bars apart; they stand in the report that follows.
+ * A bar per table and phase, drawn in place, and a line for what cannot be counted while no bar is there. Warnings would
+ * tear the bars apart; they stand in the report that follows.
  */
 public final class TerminalProgress implements ProgressListener, AutoCloseable {
     private static final int REDRAW_MILLIS = 200;
@@ -41,6 +43,10 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
         if (event instanceof ExportsRunning exports) {
             draw(exports);
         } else if (event instanceof RestoreStarted started) {
+            terminal.println(ProgressText.of(started));
+        } else if (event instanceof LockAwaited awaited && bars.isEmpty()) {
+            terminal.println(ProgressText.of(awaited));
+        } else if (event instanceof PhaseStarted started && !isCounted(started.phase()) && bars.isEmpty()) {
             terminal.println(ProgressText.of(started));
         } else if (event instanceof PhaseStarted started && isCounted(started.phase())) {
             bar(name(started.table(), started.phase()), started.expectedItems());
