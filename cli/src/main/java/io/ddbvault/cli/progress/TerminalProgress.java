@@ -56,7 +56,18 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                     .setExtraMessage(ProgressText.brief(advanced))
                     .stepTo(advanced.items());
         } else if (event instanceof PhaseEnded ended) {
-            end(name(ended.table(), ended.phase()), ended.items(), ProgressText.brief(ended));
+            end(ended);
+        }
+    }
+
+    private void end(PhaseEnded ended) {
+        String name = name(ended.table(), ended.phase());
+        ProgressBar bar = bars.get(name);
+        if (bar != null) {
+            // What a table holds is known approximately, what a backup holds exactly: a write that stopped is not
+            // whole.
+            long max = ended.phase() == Phase.WRITE ? Math.max(bar.getMax(), ended.items()) : ended.items();
+            end(name, ended.items(), max, ProgressText.brief(ended));
         }
     }
 
@@ -67,7 +78,7 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                 .setExtraMessage(Human.duration(exports.elapsed()))
                 .stepTo(exports.ended());
         if (exports.running() == 0) {
-            end(EXPORTS, all, Human.duration(exports.elapsed()));
+            end(EXPORTS, all, all, Human.duration(exports.elapsed()));
         }
     }
 
@@ -95,10 +106,10 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                         .build());
     }
 
-    private void end(String name, long items, String message) {
+    private void end(String name, long items, long max, String message) {
         ProgressBar bar = bars.remove(name);
         if (bar != null) {
-            bar.setExtraMessage(message).maxHint(items).stepTo(items);
+            bar.setExtraMessage(message).maxHint(max).stepTo(items);
             bar.close();
         }
     }

@@ -38,6 +38,16 @@ class TerminalProgressTest {
     }
 
     @Test
+    void aWriteThatStoppedIsNotDrawnAsWhole() {
+        try (TerminalProgress progress = progress()) {
+            progress.on(new PhaseStarted("users", Phase.WRITE, 100));
+            progress.on(new Advanced("users", Phase.WRITE, 40, 100, 2048, Duration.ofSeconds(1)));
+            progress.on(new PhaseEnded("users", Phase.WRITE, 60, Duration.ofSeconds(2)));
+        }
+        assertThat(drawn()).contains("60% 60/100  in 2.0 s").doesNotContain("100%");
+    }
+
+    @Test
     void drawsOneBarForAllExports() {
         try (TerminalProgress progress = progress()) {
             progress.on(new ExportsRunning(3, 0, Duration.ofSeconds(1)));
