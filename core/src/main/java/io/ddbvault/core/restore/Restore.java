@@ -86,13 +86,18 @@ public final class Restore {
         resolveBackup = new ResolveBackup(settings, layout, store, locateExport);
         CheckDataFiles checkDataFiles = new CheckDataFiles(store);
         validateBackup = new ValidateBackup(
-                tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(store, machine.maxMemory() / 8));
+                tables,
+                locateExport,
+                manifests,
+                checkDataFiles,
+                new CheckKeySchema(store, machine.maxMemory() / 8),
+                this.listener);
         validateRejects = new ValidateRejects(settings, layout, store, tables);
         validateAgain = new ValidateAgain(settings, tables, locateExport, manifests, checkDataFiles, validateRejects);
         warnOfTarget = new WarnOfTarget(tables);
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
-        LockTable lockTable = new LockTable(store, layout, clock, pause);
+        LockTable lockTable = new LockTable(store, layout, clock, pause, this.listener);
         readCheckpoint = new ReadCheckpoint(store, layout);
         requireLastWriter = new RequireLastWriter(readCheckpoint, layout);
         beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);

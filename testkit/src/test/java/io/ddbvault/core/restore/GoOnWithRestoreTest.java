@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
-import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
@@ -18,10 +19,12 @@ import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +47,7 @@ class GoOnWithRestoreTest {
     private final InMemoryTables tables = new InMemoryTables();
     private final InMemoryItemWriter writer = new InMemoryItemWriter(tables);
     private final FakeClock clock = FakeClock.at("2025-07-22T03:00:00Z");
+    private final List<ProgressEvent> events = new CopyOnWriteArrayList<>();
     private final MakeBackup backup = new MakeBackup("backups", "native-exports", "2025-07-20", "production");
 
     @BeforeEach
@@ -121,6 +125,9 @@ class GoOnWithRestoreTest {
         RestoreReport same = goOn(FIRST, writer);
         assertThat(statuses(same)).containsOnly(TableStatus.COMPLETED);
         assertThat(clock.slept()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(97));
+        assertThat(events)
+                .filteredOn(event -> event instanceof LockAwaited)
+                .containsExactly(new LockAwaited("orders", "a test", Instant.parse("2025-07-22T03:02:00Z")));
         assertThat(tables.texts("orders")).containsExactlyInAnyOrderElementsOf(items());
         assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
     }
@@ -150,6 +157,10 @@ class GoOnWithRestoreTest {
     @Test
     void anUnknownIdAndACheckpointOfAnotherVersionAreRefused() {
         assertThat(failure(() -> goOn(FIRST, writer)).code()).isEqualTo(ErrorCode.NO_SUCH_RESTORE);
+        assertThat(failure(() -> goOn(FIRST, writer)).text())
+                .isEqualTo(
+                        "There is no restore %s: s3://backups/%s does not exist. One that ended before it touched a table left none; start it anew. 'ddbvault restore --unfinished' lists those that can go on."
+                                .formatted(FIRST, CHECKPOINT));
 
         dieAfter(3);
         store.put(
@@ -485,7 +496,7 @@ class GoOnWithRestoreTest {
     }
 
     private RestoreReport run(RestoreRequest request, String id, ItemWriter through, Stop stop) {
-        return new Restore(settings(), store, tables, through, clock, clock, "a test", ProgressListener.NONE)
+        return new Restore(settings(), store, tables, through, clock, clock, "a test", events::add)
                 .run(request, id, stop);
     }
 

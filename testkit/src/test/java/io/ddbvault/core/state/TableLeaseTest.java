@@ -2,6 +2,7 @@ package io.ddbvault.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.pacing.JitteredPause;
@@ -24,7 +25,8 @@ class TableLeaseTest {
                         restore.store,
                         InMemoryRestore.LAYOUT,
                         restore.clock,
-                        new JitteredPause(restore.clock, new Random(1), Duration.ofMillis(50), Duration.ofSeconds(5)))
+                        new JitteredPause(restore.clock, new Random(1), Duration.ofMillis(50), Duration.ofSeconds(5)),
+                        ProgressListener.NONE)
                 .take(orders(), new LockTable.Taker("r", "a test", "r-1"), Stop.onRequest(restore.clock), last -> {});
     }
 
