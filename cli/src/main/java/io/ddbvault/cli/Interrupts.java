@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Interrupts {
     private final PrintStream err;
     private final AtomicReference<@Nullable Runnable> stop = new AtomicReference<>();
+    private volatile @Nullable String lastWords;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     Interrupts(PrintStream err) {
@@ -20,15 +21,18 @@ final class Interrupts {
 
     /** From now on the process ends only after {@link #ended}; {@code request} asks for that. */
     void onInterrupt(Runnable request) {
+        lastWords = null;
         stop.set(request);
     }
 
     /**
      * From now on the process ends at once again.
      *
+     * @param words what it says then, so that nobody has to wonder what it did
      * @return false if it has been told to end already, and waits for the command
      */
-    boolean letGo() {
+    boolean letGo(String words) {
+        lastWords = words;
         return stop.getAndSet(null) != null;
     }
 
@@ -40,7 +44,16 @@ final class Interrupts {
     /** Asks the command to end and waits until it has; returns at once if there is nothing to wait for. */
     void interrupt() {
         Runnable request = stop.getAndSet(null);
-        if (request == null || ended.getCount() == 0) {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        if (request == null) {
+            String words = lastWords;
+            if (words != null) {
+                // The cursor stands behind a question.
+                err.println();
+                err.println(words);
+            }
             return;
         }
         err.println("stopping");

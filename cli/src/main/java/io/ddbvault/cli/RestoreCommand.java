@@ -85,6 +85,10 @@ final class RestoreCommand implements Callable<Integer> {
         Settings parsed = Settings.forRestore(variables);
         BufferedReader keyboard = terminal.keyboard();
         boolean ask = asked.clearExistingData() && !asked.dryRun() && !restore.yes;
+        if (ask && terminal.redirected()) {
+            throw AskForName.notConfirmed(
+                    "standard error does not go to your terminal, so what would be deleted cannot be shown there");
+        }
         RestoreReport looked = keyboard != null && ask ? look(asked, parsed, variables, keyboard) : null;
         Answer answer;
         String text;
@@ -113,7 +117,7 @@ final class RestoreCommand implements Callable<Integer> {
             found = vault.restore(asked.toBuilder().dryRun(true).build());
         }
         // Waiting for an answer, the command has nothing to bring to a safe end: Ctrl-C ends it at once.
-        if (!interrupts.letGo()) {
+        if (!interrupts.letGo("Interrupted. Nothing was touched.")) {
             throw new DdbvaultException(ErrorCode.NOT_CONFIRMED, "Interrupted before anything was touched.");
         }
         if (!JoinReports.ready(found).isEmpty()) {

@@ -20,7 +20,8 @@ public final class ShowProgress implements ProgressListener, AutoCloseable {
     public static ShowProgress on(Terminal terminal, String indent) {
         return new ShowProgress(
                 terminal.interactive()
-                        ? new TerminalProgress(terminal.err(), new BarStyle(terminal.unicode(), terminal.colour()))
+                        ? new TerminalProgress(
+                                terminal.err(), terminal.columns(), new BarStyle(terminal.unicode(), terminal.colour()))
                         : new PlainProgress(terminal.err(), indent, InstantSource.system()));
     }
 

@@ -17,34 +17,39 @@ import org.jspecify.annotations.Nullable;
  * @param err progress and errors
  * @param interactive whether {@code err} is a terminal whose cursor can be moved
  * @param keyboard where a person who reads {@code err} answers; null where nobody can be asked
+ * @param redirected whether a person who sits at the keyboard cannot be asked because {@code err} goes elsewhere
  */
 public record Terminal(
         Map<String, String> environment,
         PrintStream out,
         PrintStream err,
         boolean interactive,
-        @Nullable BufferedReader keyboard) {
+        @Nullable BufferedReader keyboard,
+        boolean redirected) {
     /** The launcher knows whether standard error and standard input are a terminal; Java by itself cannot tell. */
     private static final String INTERACTIVE = "ddbvault.terminal";
 
     private static final String KEYBOARD = "ddbvault.keyboard";
 
+    private static final int USUAL_COLUMNS = 80;
+
     /** A terminal at which nobody can be asked. */
     public Terminal(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
-        this(environment, out, err, interactive, null);
+        this(environment, out, err, interactive, null, false);
     }
 
     static Terminal ofThisProcess(Map<String, String> environment, PrintStream out, PrintStream err) {
         boolean terminal = Boolean.getBoolean(INTERACTIVE);
         boolean dumb = "dumb".equals(environment.get("TERM"));
-        boolean attended =
-                System.getProperty(INTERACTIVE) == null ? console() : terminal && Boolean.getBoolean(KEYBOARD);
+        boolean person = Boolean.getBoolean(KEYBOARD);
+        boolean attended = System.getProperty(INTERACTIVE) == null ? console() : terminal && person;
         return new Terminal(
                 environment,
                 out,
                 err,
                 terminal && !dumb,
-                attended ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)) : null);
+                attended ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)) : null,
+                person && !terminal);
     }
 
     /** Where the jar runs without the launcher: whether standard input and standard output are a terminal. */
@@ -60,6 +65,12 @@ public record Terminal(
         } catch (ReflectiveOperationException e) {
             return true;
         }
+    }
+
+    /** How wide it is: as the launcher measured, or as a terminal usually is. */
+    int columns() {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : USUAL_COLUMNS;
     }
 
     boolean colour() {

@@ -65,7 +65,8 @@ class ConfirmClearOnAwsTest {
                 RunCli.print(new ByteArrayOutputStream()),
                 RunCli.print(err),
                 false,
-                new BufferedReader(new StringReader(typed)));
+                new BufferedReader(new StringReader(typed)),
+                false);
         return new Cli(terminal, AwsVault::open, new Interrupts(RunCli.print(err))).run(arguments);
     }
 

@@ -174,6 +174,24 @@ class ConfirmClearTest {
         assertThat(cli.restoreRequest().dryRun()).isFalse();
     }
 
+    /** As with 2>&1 | tee: whoever sits there would be asked, and must not lose the table for not seeing the question. */
+    @Test
+    void whereSomebodySitsThereAndCannotSeeTheQuestionNothingIsTouched() {
+        cli.redirected = true;
+
+        assertThat(cli.run("restore", "--clear-existing-data")).isEqualTo(1);
+        assertThat(cli.restoreRequests).isEmpty();
+        assertThat(cli.err())
+                .isEqualTo(
+                        "error: Not confirmed: standard error does not go to your terminal, so what would be deleted cannot be shown there. Nothing was touched. --yes answers in advance, for scripts.%n"
+                                .formatted());
+
+        assertThat(cli.run("restore", "--clear-existing-data", "--yes")).isZero();
+        assertThat(cli.run("restore", "--clear-existing-data", "--dry-run")).isZero();
+        assertThat(cli.run("restore")).isZero();
+        assertThat(cli.restoreRequests).hasSize(3);
+    }
+
     @Test
     void aTableThatIsNotReadyIsNotAskedForNotRestoredAndFailed() {
         found = Reports.restore(
@@ -228,7 +246,9 @@ class ConfirmClearTest {
 
         assertThat(cli.run("restore", "--clear-existing-data")).isEqualTo(1);
         assertThat(cli.restoreRequests).hasSize(1);
-        assertThat(cli.err()).doesNotContain("stopping");
+        assertThat(cli.err())
+                .contains("%nInterrupted. Nothing was touched.%n".formatted())
+                .doesNotContain("stopping");
     }
 
     @Test

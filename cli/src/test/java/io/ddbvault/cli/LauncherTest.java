@@ -182,8 +182,9 @@ class LauncherTest {
         Path tools = folder.resolve("system");
         if (Files.notExists(tools)) {
             Files.createDirectory(tools);
-            for (String tool :
-                    new String[] {"bash", "sh", "env", "dirname", "readlink", "find", "head", "sed", "rm", "touch"}) {
+            for (String tool : new String[] {
+                "bash", "sh", "env", "dirname", "readlink", "find", "head", "sed", "stty", "rm", "touch"
+            }) {
                 for (String bin : new String[] {"/bin/", "/usr/bin/"}) {
                     if (Files.isExecutable(Path.of(bin + tool)) && Files.notExists(tools.resolve(tool))) {
                         // No link: JUnit warns of each that leads out of a temporary folder.

@@ -72,6 +72,9 @@ final class RunCli {
 
     private @Nullable BufferedReader keyboard;
 
+    /** Whether somebody sits at the keyboard and does not see standard error. */
+    boolean redirected;
+
     @Nullable
     Stop stop;
 
@@ -108,7 +111,10 @@ final class RunCli {
     }
 
     int run(String... arguments) {
-        return new Cli(new Terminal(environment, print(out), print(err), false, keyboard), this::open, interrupts)
+        return new Cli(
+                        new Terminal(environment, print(out), print(err), false, keyboard, redirected),
+                        this::open,
+                        interrupts)
                 .run(arguments);
     }
 

@@ -5,6 +5,7 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.manifest.Timestamps;
 import io.ddbvault.core.model.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,6 +112,12 @@ final class CallLog implements ProgressListener {
     public void on(ProgressEvent event) {
         if (event instanceof ProgressEvent.Warning warning) {
             LogLine.warn("warning").with("warning", warning.text()).print();
+        } else if (event instanceof ProgressEvent.LockAwaited awaited) {
+            LogLine.info("lock awaited")
+                    .with("table", awaited.table())
+                    .with("owner", awaited.owner())
+                    .with("until", Timestamps.format(awaited.until()))
+                    .print();
         } else if (event instanceof ProgressEvent.ExportStarted started) {
             LogLine.info("export runs")
                     .with("table", started.table())

@@ -5,6 +5,7 @@ import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
@@ -41,6 +42,8 @@ public final class PlainProgress implements ProgressListener {
             print(ProgressText.of(warning));
         } else if (event instanceof RestoreStarted started) {
             print(ProgressText.of(started));
+        } else if (event instanceof LockAwaited awaited) {
+            print(ProgressText.of(awaited));
         } else if (event instanceof ExportStarted started) {
             restartPause(EXPORTS);
             print(ProgressText.of(started));

@@ -5,11 +5,13 @@ import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
+import io.ddbvault.core.manifest.Timestamps;
 import java.util.Locale;
 
 /** What an event says, in one line. */
@@ -22,6 +24,11 @@ final class ProgressText {
 
     static String of(RestoreStarted started) {
         return "restore " + started.restoreId();
+    }
+
+    static String of(LockAwaited awaited) {
+        return "%s: locked by this restore's run before, %s; waiting until that lock expires at %s"
+                .formatted(awaited.table(), awaited.owner(), Timestamps.format(awaited.until()));
     }
 
     static String of(ExportStarted started) {

@@ -4,6 +4,7 @@ import io.ddbvault.cli.report.Human;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
@@ -18,18 +19,22 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarRenderer;
 
 /**
- * A bar per table and phase, drawn in place. Warnings would tear the bars apart; they stand in the report that follows.
+ * A bar per table and phase, drawn in place, and a line for what cannot be counted while no bar is there. Warnings would
+ * tear the bars apart; they stand in the report that follows.
  */
 public final class TerminalProgress implements ProgressListener, AutoCloseable {
     private static final int REDRAW_MILLIS = 200;
     private static final String EXPORTS = "exports";
 
     private final PrintStream terminal;
+    private final int columns;
     private final ProgressBarRenderer renderer;
     private final Map<String, ProgressBar> bars = new HashMap<>();
 
-    public TerminalProgress(PrintStream terminal, BarStyle style) {
+    /** @param columns how wide the terminal is */
+    public TerminalProgress(PrintStream terminal, int columns, BarStyle style) {
         this.terminal = terminal;
+        this.columns = columns;
         this.renderer = new RenderBar(style);
     }
 
@@ -39,6 +44,10 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
             draw(exports);
         } else if (event instanceof RestoreStarted started) {
             terminal.println(ProgressText.of(started));
+        } else if (event instanceof LockAwaited awaited && bars.isEmpty()) {
+            terminal.println(ProgressText.of(awaited));
+        } else if (event instanceof PhaseStarted started && !isCounted(started.phase()) && bars.isEmpty()) {
+            terminal.println(ProgressText.of(started));
         } else if (event instanceof PhaseStarted started && isCounted(started.phase())) {
             bar(name(started.table(), started.phase()), started.expectedItems());
         } else if (event instanceof Advanced advanced && isCounted(advanced.phase())) {
@@ -47,7 +56,18 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                     .setExtraMessage(ProgressText.brief(advanced))
                     .stepTo(advanced.items());
         } else if (event instanceof PhaseEnded ended) {
-            end(name(ended.table(), ended.phase()), ended.items(), ProgressText.brief(ended));
+            end(ended);
+        }
+    }
+
+    private void end(PhaseEnded ended) {
+        String name = name(ended.table(), ended.phase());
+        ProgressBar bar = bars.get(name);
+        if (bar != null) {
+            // What a table holds is known approximately, what a backup holds exactly: a write that stopped is not
+            // whole.
+            long max = ended.phase() == Phase.WRITE ? Math.max(bar.getMax(), ended.items()) : ended.items();
+            end(name, ended.items(), max, ProgressText.brief(ended));
         }
     }
 
@@ -58,7 +78,7 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                 .setExtraMessage(Human.duration(exports.elapsed()))
                 .stepTo(exports.ended());
         if (exports.running() == 0) {
-            end(EXPORTS, all, Human.duration(exports.elapsed()));
+            end(EXPORTS, all, all, Human.duration(exports.elapsed()));
         }
     }
 
@@ -80,14 +100,16 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
                         .setUpdateIntervalMillis(REDRAW_MILLIS)
                         .setUnit(name.equals(EXPORTS) ? "" : " items", 1)
                         .showSpeed()
-                        .setConsumer(new InteractiveConsoleProgressBarConsumer(terminal))
+                        // Without a width the library would open the terminal to measure it, and with that take
+                        // SIGINT away from the JVM: Ctrl-C would then end the process in the middle of a batch.
+                        .setConsumer(new InteractiveConsoleProgressBarConsumer(terminal, columns - 1))
                         .build());
     }
 
-    private void end(String name, long items, String message) {
+    private void end(String name, long items, long max, String message) {
         ProgressBar bar = bars.remove(name);
         if (bar != null) {
-            bar.setExtraMessage(message).maxHint(items).stepTo(items);
+            bar.setExtraMessage(message).maxHint(max).stepTo(items);
             bar.close();
         }
     }

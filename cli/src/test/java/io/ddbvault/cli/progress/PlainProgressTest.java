@@ -6,6 +6,7 @@ import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
@@ -26,6 +27,8 @@ class PlainProgressTest {
 
     @Test
     void aRestorePrintsStartsAndEndsAndOneLineEveryFiveSeconds() {
+        progress.on(new PhaseStarted("users", Phase.VALIDATE, 0));
+        progress.on(new LockAwaited("users", "process 7 of ops on host-1", Instant.parse("2025-07-22T03:16:01.5Z")));
         progress.on(new PhaseStarted("users", Phase.CLEAR, 1_200));
         progress.on(new PhaseEnded("users", Phase.CLEAR, 1_198, Duration.ofMillis(400)));
         progress.on(new PhaseStarted("users", Phase.WRITE, 50_000));
@@ -38,6 +41,8 @@ class PlainProgressTest {
 
         assertThat(lines())
                 .containsExactly(
+                        "> users: validating",
+                        "> users: locked by this restore's run before, process 7 of ops on host-1; waiting until that lock expires at 2025-07-22T03:16:01Z",
                         "> users: deleting about 1,200 items",
                         "> users: deleted 1,198 items in 0.4 s",
                         "> users: writing 50,000 items",

@@ -56,7 +56,7 @@ final class FindLostExports {
         try {
             untold(date, attempts).forEach((table, starts) -> {
                 try {
-                    lost.addAll(find(date, table, starts, attempts));
+                    lost.addAll(find(date, table, starts, attempts, journal));
                 } catch (DdbvaultException e) {
                     journal.warn(obstacle("of " + table, date, e));
                 }
@@ -79,7 +79,8 @@ final class FindLostExports {
                 .collect(Collectors.groupingBy(NotedStart::table));
     }
 
-    private List<TableExport> find(LocalDate date, String table, List<NotedStart> starts, List<TableExport> attempts) {
+    private List<TableExport> find(
+            LocalDate date, String table, List<NotedStart> starts, List<TableExport> attempts, Journal journal) {
         String prefix = layout.exportPrefix(date, table);
         List<String> named = attempts.stream()
                 .map(TableExport::exportArn)
@@ -89,8 +90,14 @@ final class FindLostExports {
                 .collect(Collectors.toList());
         List<TableExport> lost = new ArrayList<>();
         for (String id : backups.folders(BackupLayout.exportFolders(prefix))) {
-            if (!named.contains(id)) {
+            if (named.contains(id)) {
+                continue;
+            }
+            try {
                 identify(BackupLayout.exportFolder(prefix, id), prefix, starts).ifPresent(lost::add);
+            } catch (DdbvaultException e) {
+                // It may well be no export of ours, and must not hide one.
+                journal.warn(obstacle("of " + table, date, e));
             }
         }
         return lost;

@@ -75,6 +75,7 @@ final class StartExports {
     }
 
     private TableExport start(BackupPlan plan, String table, long failures, Patience patience) {
+        boolean mayRun = false;
         while (true) {
             TableDescription description = null;
             try {
@@ -83,7 +84,7 @@ final class StartExports {
                             plan,
                             table,
                             null,
-                            plan.runKey(),
+                            null,
                             "Not started because of %s. Run the backup again.".formatted(patience.stop.reason()));
                 }
                 description = tables.describe(table).orElseThrow(() -> missing(table));
@@ -92,12 +93,12 @@ final class StartExports {
                 return export;
             } catch (DdbvaultException e) {
                 if (!e.code().passes()) {
-                    return notStarted(plan, table, description, plan.runKey(), ExplainFailedStart.explain(table, e));
+                    String runKey = description == null || mayRun ? null : plan.runKey();
+                    return notStarted(plan, table, description, runKey, ExplainFailedStart.explain(table, e));
                 }
+                // Only the answer may be lost.
+                mayRun |= description != null;
                 if (!patience.lasts()) {
-                    // Only the answer may be lost, and the export may run. Without a run key this entry does not count
-                    // as a failed attempt, so a retry sends the same token and finds that export, and without a retry
-                    // a later run does.
                     return notStarted(plan, table, description, null, e.text() + " Run the backup again.");
                 }
             } catch (RuntimeException e) {
@@ -146,6 +147,11 @@ final class StartExports {
                 table.keySchema());
     }
 
+    /**
+     * @param runKey only where DynamoDB refused the start. Without one the entry does not count as a failed attempt: a
+     *     retry sends the same token, and finds the export that this run, or one that died, may have started after all;
+     *     without a retry a later run finds it
+     */
     private TableExport notStarted(
             BackupPlan plan,
             String table,

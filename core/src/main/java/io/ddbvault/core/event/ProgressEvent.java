@@ -1,6 +1,7 @@
 package io.ddbvault.core.event;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** What a run tells while it works. */
 public sealed interface ProgressEvent {
@@ -15,6 +16,13 @@ public sealed interface ProgressEvent {
      */
     record RestoreStarted(String restoreId) implements ProgressEvent {}
 
+    /**
+     * A restore waits until the lock of its own run before, which ended without a word, expires: two minutes at most.
+     *
+     * @param owner that run's process, as people know it
+     */
+    record LockAwaited(String table, String owner, Instant until) implements ProgressEvent {}
+
     /** A backup's export began, or was found running. */
     record ExportStarted(String table, String exportArn) implements ProgressEvent {}
 
@@ -26,6 +34,7 @@ public sealed interface ProgressEvent {
 
     /** What a table's restore is doing. */
     enum Phase {
+        /** The backup and the table are checked. Its end is not told: the next phase, or the answer, does. */
         VALIDATE,
         /** What the table holds is noted. */
         NOTE,

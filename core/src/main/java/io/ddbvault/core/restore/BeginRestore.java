@@ -10,11 +10,13 @@ import io.ddbvault.core.state.LockTable;
 import io.ddbvault.core.state.LockTable.Taker;
 import io.ddbvault.core.state.OwnedObject;
 import io.ddbvault.core.state.TableLease;
+import io.ddbvault.core.state.TableLock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * From what was validated to a restore at work: takes the tables' locks and stores the first checkpoint, so that from the
@@ -55,12 +57,16 @@ final class BeginRestore {
         }
     }
 
-    /** A table that another restore is writing is refused, as one that fails validation. */
-    Locked lock(ValidatedBackup validated, Taker taker, Stop stop) {
+    /**
+     * A table that another restore is writing is refused, as one that fails validation.
+     *
+     * @param last is shown the expired lock that a table has, and throws if the table is to be refused for it
+     */
+    Locked lock(ValidatedBackup validated, Taker taker, Stop stop, BiConsumer<ValidatedTable, TableLock> last) {
         Map<String, TableLease> leases = new LinkedHashMap<>();
         try {
-            ValidatedBackup locked =
-                    validated.refusing(table -> leases.put(table.source(), lockTable.take(table.table(), taker, stop)));
+            ValidatedBackup locked = validated.refusing(table -> leases.put(
+                    table.source(), lockTable.take(table.table(), taker, stop, found -> last.accept(table, found))));
             return new Locked(leases, locked);
         } catch (RuntimeException e) {
             leases.values().forEach(TableLease::release);

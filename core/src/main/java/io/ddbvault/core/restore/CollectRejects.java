@@ -37,10 +37,18 @@ final class CollectRejects {
         this.closed = new ArrayList<>(earlier);
     }
 
-    /** @param line with its line feed */
-    void add(byte[] line) {
-        lines.writeBytes(line);
-        count++;
+    /**
+     * All of them are here when this returns or throws; if it throws, the next {@link #flush} stores them.
+     *
+     * @param more lines, each with its line feed
+     * @throws DdbvaultException as {@link #flush}
+     */
+    void add(List<byte[]> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        more.forEach(lines::writeBytes);
+        count += more.size();
         stored = false;
         if (lines.size() >= SEGMENT_BYTES) {
             flush();

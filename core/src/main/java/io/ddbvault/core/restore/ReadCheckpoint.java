@@ -24,7 +24,7 @@ final class ReadCheckpoint {
         return find(restoreId)
                 .orElseThrow(() -> new DdbvaultException(
                         ErrorCode.NO_SUCH_RESTORE,
-                        "There is no restore %s to go on with: %s does not exist. 'ddbvault restore --unfinished' lists those there are."
+                        "There is no restore %s: %s does not exist. One that ended before it touched a table left none; start it anew. 'ddbvault restore --unfinished' lists those that can go on."
                                 .formatted(restoreId, backups.uri(layout.checkpoint(restoreId)))));
     }
 

@@ -52,6 +52,7 @@ public final class Restore {
     private final ValidateAgain validateAgain;
     private final PlanRestore planRestore;
     private final ReadCheckpoint readCheckpoint;
+    private final RequireLastWriter requireLastWriter;
     private final BeginRestore beginRestore;
     private final WarnOfTarget warnOfTarget;
     private final CheckKeysFit checkKeysFit;
@@ -85,14 +86,20 @@ public final class Restore {
         resolveBackup = new ResolveBackup(settings, layout, store, locateExport);
         CheckDataFiles checkDataFiles = new CheckDataFiles(store);
         validateBackup = new ValidateBackup(
-                tables, locateExport, manifests, checkDataFiles, new CheckKeySchema(store, machine.maxMemory() / 8));
+                tables,
+                locateExport,
+                manifests,
+                checkDataFiles,
+                new CheckKeySchema(store, machine.maxMemory() / 8),
+                this.listener);
         validateRejects = new ValidateRejects(settings, layout, store, tables);
         validateAgain = new ValidateAgain(settings, tables, locateExport, manifests, checkDataFiles, validateRejects);
         warnOfTarget = new WarnOfTarget(tables);
         planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
-        LockTable lockTable = new LockTable(store, layout, clock, pause);
+        LockTable lockTable = new LockTable(store, layout, clock, pause, this.listener);
         readCheckpoint = new ReadCheckpoint(store, layout);
+        requireLastWriter = new RequireLastWriter(readCheckpoint, layout);
         beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
         ClearTable clearTable = new ClearTable(tables, pause);
         checkKeysFit = new CheckKeysFit(machine.maxMemory() / HEAP_PER_KEYS);
@@ -140,7 +147,7 @@ public final class Restore {
             return dryRun(request.allOrNothing() ? seen.allOrNothing() : seen, request, plan, warnings, began);
         }
         Taker taker = new Taker(id, owner, id + "-1");
-        Locked each = beginRestore.lock(validated, taker, stop);
+        Locked each = beginRestore.lock(validated, taker, stop, (table, last) -> {});
         Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
@@ -165,7 +172,8 @@ public final class Restore {
         List<String> warnings = new ArrayList<>(checkpoint.warnings());
         RestorePlan plan = planRestore.plan(validated, checkpoint.request(), warnings);
         Taker taker = new Taker(id, owner, "%s-%d".formatted(id, checkpoint.attempt() + 1));
-        Locked locked = beginRestore.lock(validated, taker, stop);
+        Locked locked = beginRestore.lock(
+                validated, taker, stop, (table, last) -> requireLastWriter.require(checkpoint, table.source(), last));
         Map<String, TableResult> results = new LinkedHashMap<>(checkpoint.ended());
         for (TableCheckpoint table : checkpoint.openInOrder()) {
             Refusal refusal = locked.backup().refused().get(table.source());

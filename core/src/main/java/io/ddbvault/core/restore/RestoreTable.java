@@ -1,6 +1,7 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
@@ -10,12 +11,16 @@ import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.restore.BuildTableResult.Judged;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Restores one validated table, or goes on with it: clears it if asked to, and writes every item of its data files that is
  * not written yet. Each phase is in the checkpoint before it begins.
  */
 final class RestoreTable {
+    private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.restore");
+
     private final ItemWriter writer;
     private final ClearTable clearTable;
     private final WriteItems writeItems;
@@ -58,12 +63,16 @@ final class RestoreTable {
         Judged judged;
         try {
             judged = new Restoring(progress, plan, run, stop).run();
-        } catch (DdbvaultException e) {
+            if (judged.atItsEnd()) {
+                judged = nameRejects(judged.result(), progress, run);
+            }
+        } catch (RuntimeException | Error e) {
             // The lock is lost or the checkpoint cannot be stored: nothing more may be done, and a later run can go on.
-            progress.ledger().fault(e.text());
+            // Whatever else it is, what was done to this table and to those before it must be told.
+            progress.ledger().fault(reason(e));
             judged = BuildTableResult.brokenOff(progress.tally(), stop);
         }
-        TableResult result = nameRejects(judged.result(), progress, run);
+        TableResult result = judged.result();
         if (judged.atItsEnd()) {
             run.end(progress.table().source(), result);
         }
@@ -72,24 +81,38 @@ final class RestoreTable {
             if (judged.atItsEnd()) {
                 run.release(progress.table().source());
             }
-        } catch (DdbvaultException e) {
+        } catch (RuntimeException | Error e) {
             // What was written is written. Going on would write it once more, which does no harm.
             run.warn("How far the restore of %s got could not be noted: %s"
-                    .formatted(progress.table().name(), e.text()));
+                    .formatted(progress.table().name(), reason(e)));
         }
         return result;
     }
 
-    private TableResult nameRejects(TableResult result, TableProgress progress, RunningRestore run) {
-        if (result.itemsFailed() == 0 || result.status() == TableStatus.IN_PROGRESS) {
-            return result;
+    private static String reason(Throwable e) {
+        if (e instanceof DdbvaultException failure) {
+            return failure.text();
+        }
+        LOG.error("Unexpected failure while restoring", e);
+        return "An unexpected failure: %s. This is a defect of ddbvault; please report it.".formatted(e);
+    }
+
+    /** Only once the table is at its end: the object lists all, and a later run must not find it replaced by less. */
+    private Judged nameRejects(TableResult result, TableProgress progress, RunningRestore run) {
+        if (result.itemsFailed() == 0) {
+            return new Judged(result, true);
         }
         try {
             List<RejectsSegment> segments = progress.ledger().written().rejects();
-            return result.withRejects(
-                    joinRejects.join(run.restoreId(), progress.table().name(), segments));
+            // A process that was taken for dead must not replace what its successor joined.
+            run.lease(progress.table().source()).require();
+            String key = joinRejects.join(run.restoreId(), progress.table().name(), segments);
+            return new Judged(result.withRejects(key), true);
         } catch (DdbvaultException e) {
-            return result.withRemark("The rejected items could not be stored: " + e.text());
+            TableResult without = result.withRemark("The rejected items could not be stored: " + e.text());
+            return e.code().passes() || e.code() == ErrorCode.LOCK_LOST
+                    ? new Judged(without.withRemark("Go on with the same restore_id to store them."), false)
+                    : new Judged(without, true);
         }
     }
 
@@ -148,8 +171,11 @@ final class RestoreTable {
                 writeItems.write(progress, runPhase);
             }
             Judged written = BuildTableResult.written(progress.tally(), stop);
-            if (progress.existing() == null || written.result().status() != TableStatus.COMPLETED) {
+            if (progress.existing() == null) {
                 return written;
+            }
+            if (written.result().status() != TableStatus.COMPLETED) {
+                return written.atItsEnd() ? withoutDelete(written.result()) : written;
             }
             if (progress.phase() != TablePhase.DELETING) {
                 enter(TablePhase.DELETING);
@@ -162,6 +188,13 @@ final class RestoreTable {
             return isIncomplete(deleted)
                     ? BuildTableResult.notReplaced(progress.tally(), deleted, stop)
                     : BuildTableResult.written(progress.tally(), stop);
+        }
+
+        private static Judged withoutDelete(TableResult result) {
+            return new Judged(
+                    result.withRemark(
+                            "What the table held before is still in it: that is deleted only where every item was written."),
+                    true);
         }
 
         private boolean isIncomplete(WriteTally cleared) {

@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
     static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(10);
     /** Without the bucket for so long, a person should know. */
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
+
+    private static final int RELEASING = 16;
 
     /** The checkpoint that the run began with; what changes comes from the fields below. */
     private final RestoreCheckpoint first;
@@ -123,7 +128,7 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         if (lost) {
             throw takenOver();
         }
-        if (clock.instant().isBefore(storedAt.plus(BETWEEN_CHECKPOINTS)) || !storing.tryLock()) {
+        if (!isDue() || !storing.tryLock()) {
             return;
         }
         try {
@@ -137,6 +142,13 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         } finally {
             storing.unlock();
         }
+    }
+
+    private boolean isDue() {
+        Instant last = storedAt;
+        Instant now = clock.instant();
+        // Also where the clock was set back.
+        return now.isBefore(last) || !now.isBefore(last.plus(BETWEEN_CHECKPOINTS));
     }
 
     /**
@@ -218,10 +230,21 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
                         .formatted(object.key(), first.restoreId()));
     }
 
-    /** Lets other restores have the tables. */
+    /**
+     * Lets other restores have the tables. Side by side: it takes two calls for each, and there may be hundreds of them
+     * when the time is up and the answer still has to be given.
+     */
     @Override
     public void close() {
-        leases.values().forEach(TableLease::release);
+        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(RELEASING, leases.size())));
+        leases.values().forEach(lease -> pool.execute(lease::release));
+        pool.shutdown();
+        try {
+            // What is not released by then expires.
+            boolean unused = pool.awaitTermination(TableLease.LIFE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Something that a user should know and that no result is wrong for. */

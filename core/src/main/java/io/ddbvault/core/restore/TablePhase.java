@@ -19,6 +19,11 @@ public enum TablePhase {
         this.step = step;
     }
 
+    /** Whether the table may have been changed. */
+    boolean isBegun() {
+        return this != WAITING && this != NOTING;
+    }
+
     /** Grows from phase to phase. */
     int step() {
         return step;

@@ -2,6 +2,9 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent.Phase;
+import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.ReadExportManifests;
@@ -28,18 +31,21 @@ final class ValidateBackup {
     private final ReadExportManifests manifests;
     private final CheckDataFiles checkDataFiles;
     private final CheckKeySchema checkKeySchema;
+    private final ProgressListener listener;
 
     ValidateBackup(
             Tables tables,
             LocateExport locateExport,
             ReadExportManifests manifests,
             CheckDataFiles checkDataFiles,
-            CheckKeySchema checkKeySchema) {
+            CheckKeySchema checkKeySchema,
+            ProgressListener listener) {
         this.tables = tables;
         this.locateExport = locateExport;
         this.manifests = manifests;
         this.checkDataFiles = checkDataFiles;
         this.checkKeySchema = checkKeySchema;
+        this.listener = listener;
     }
 
     /**
@@ -53,6 +59,8 @@ final class ValidateBackup {
         Map<String, ValidatedTable> valid = new LinkedHashMap<>();
         Map<String, Refusal> refused = new LinkedHashMap<>();
         for (ResolvedTable table : backup.tables()) {
+            // Of a backup that was copied every byte may have to be read: whoever waits should know what for.
+            listener.on(new PhaseStarted(table.target(), Phase.VALIDATE, 0));
             try {
                 valid.put(table.source(), validate(table, backup, warnings, stop));
             } catch (DdbvaultException e) {

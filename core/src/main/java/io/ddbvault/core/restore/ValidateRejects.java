@@ -74,15 +74,24 @@ final class ValidateRejects {
     }
 
     /**
-     * The objects as they are now, by the table that their lines name.
+     * The objects as they are now, by the table that their lines name, without those that are none any more.
      *
-     * @throws DdbvaultException as {@link #validate} does for the objects
+     * @throws DdbvaultException as {@link #validate} does for a key that is none; {@code STOPPED}; what the bucket throws
      */
     Map<String, List<CheckedFile>> look(RestoreRequest request, Stop stop) {
         Map<String, List<CheckedFile>> files = new LinkedHashMap<>();
-        objects(keys(request), stop)
-                .forEach((table, ofTable) -> files.put(
-                        table, ofTable.stream().map(CheckedRejects::file).toList()));
+        for (String key : keys(request)) {
+            try {
+                CheckedRejects object = checkRejects.check(key, stop);
+                files.computeIfAbsent(object.table(), table -> new ArrayList<>())
+                        .add(object.file());
+            } catch (DdbvaultException e) {
+                // Its table may be done with; if not, its rejects are no longer those that it began with.
+                if (e.code() != ErrorCode.OBJECT_MISSING && e.code() != ErrorCode.INVALID_REQUEST) {
+                    throw e;
+                }
+            }
+        }
         return files;
     }
 

@@ -139,15 +139,17 @@ final class WriteLedger implements Ledger {
     }
 
     private void reject(Portion portion, WriteTally tally) {
+        List<byte[]> lines = new ArrayList<>();
         for (UnreadableLine line : portion.unreadable()) {
-            rejects.add(EncodeReject.unreadable(table, line));
+            lines.add(EncodeReject.unreadable(table, line));
         }
         WriteBatch batch = portion.batch();
         for (WriteTally.Failure failure : tally.failures()) {
             int index = Objects.requireNonNull(batch).indexOf(failure.place());
-            rejects.add(EncodeReject.item(
+            lines.add(EncodeReject.item(
                     table, failure.place(), failure.reason(), batch.bytes(), batch.start(index), batch.end(index)));
         }
+        rejects.add(lines);
     }
 
     private static void addFirst(List<FailedItem> named, List<FailedItem> more) {

@@ -2,7 +2,10 @@ package io.ddbvault.core.state;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
+import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
+import io.ddbvault.core.manifest.Timestamps;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.pacing.JitteredPause;
@@ -11,6 +14,7 @@ import io.ddbvault.core.port.BackupStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Takes tables' locks, so that one restore at a time writes a table. Thread-safe. */
 public final class LockTable {
@@ -18,13 +22,23 @@ public final class LockTable {
     private final BackupLayout layout;
     private final InstantSource clock;
     private final JitteredPause pause;
+    private final ProgressListener listener;
 
-    /** @param pause between two looks at a lock that is about to expire */
-    public LockTable(BackupStore store, BackupLayout layout, InstantSource clock, JitteredPause pause) {
+    /**
+     * @param pause between two looks at a lock that is about to expire
+     * @param listener hears of locks that are waited for
+     */
+    public LockTable(
+            BackupStore store,
+            BackupLayout layout,
+            InstantSource clock,
+            JitteredPause pause,
+            ProgressListener listener) {
         this.store = store;
         this.layout = layout;
         this.clock = clock;
         this.pause = pause;
+        this.listener = listener;
     }
 
     /** Who takes a lock: the restore, its process as people know it, and a token of that process alone. */
@@ -39,10 +53,11 @@ public final class LockTable {
      * Takes the table for this restore. A lock of the same restore is of a process that ended without a word, or still
      * works: it is waited for until it expires.
      *
+     * @param last is shown the expired lock that this one replaces, and throws if the table must not be taken after it
      * @throws DdbvaultException {@code LOCKED} if another run has it and lives; {@code STOPPED} if the run has to end
      *     before the lock expires
      */
-    public TableLease take(TableDescription table, Taker taker, Stop stop) {
+    public TableLease take(TableDescription table, Taker taker, Stop stop, Consumer<TableLock> last) {
         String key = layout.lock(table.arn());
         String waitedFor = null;
         for (int round = 0; ; round++) {
@@ -55,10 +70,14 @@ public final class LockTable {
                     if (!found.restoreId().equals(taker.restoreId()) || renewed) {
                         throw locked(found);
                     }
+                    if (waitedFor == null) {
+                        listener.on(new LockAwaited(found.table(), found.owner(), found.expiresAt()));
+                    }
                     waitedFor = object.get().etag();
                     waitFor(found, round, stop);
                     continue;
                 }
+                last.accept(found);
             }
             Instant now = clock.instant();
             TableLock lock = new TableLock(
@@ -76,7 +95,7 @@ public final class LockTable {
             throw new DdbvaultException(
                     ErrorCode.STOPPED,
                     "Not started: %s came while the lock on %s of this restore's run before was waited for; it expires at %s."
-                            .formatted(stop.reason(), lock.table(), lock.expiresAt()));
+                            .formatted(stop.reason(), lock.table(), Timestamps.format(lock.expiresAt())));
         }
         pause.pause(round, stop);
     }
@@ -90,8 +109,8 @@ public final class LockTable {
                                 lock.table(),
                                 lock.owner(),
                                 lock.restoreId(),
-                                lock.renewedAt(),
-                                lock.expiresAt(),
+                                Timestamps.format(lock.renewedAt()),
+                                Timestamps.format(lock.expiresAt()),
                                 lock.table()));
     }
 }

@@ -1,10 +1,17 @@
 package io.ddbvault.core.state;
 
 import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.port.BackupReader.SmallObject;
 import io.ddbvault.core.port.BackupStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * must differ from what others may write there. Not thread-safe.
  */
 public final class OwnedObject {
+    /** S3 refuses a put while another one of the key is under way, be it an earlier one of ours. */
+    private static final int TRIES = 4;
+
     private final BackupStore store;
     private final String key;
     private final int maxBytes;
     private @Nullable String etag;
-    /** What a put that failed may have stored all the same. */
-    private byte @Nullable [] unconfirmed;
+    /** Hashes of what puts that failed may have stored all the same, since the last one that did not. */
+    private final Set<String> unconfirmed = new HashSet<>();
 
     /**
      * @param etag the object as this run saw it; null if it is to be new
@@ -43,16 +53,16 @@ public final class OwnedObject {
     public boolean put(byte[] content) {
         try {
             boolean stored = putAndLook(content);
-            unconfirmed = null;
+            unconfirmed.clear();
             return stored;
         } catch (DdbvaultException e) {
-            unconfirmed = content;
+            unconfirmed.add(hash(content));
             throw e;
         }
     }
 
     private boolean putAndLook(byte[] content) {
-        for (int attempt = 0; attempt < 2; attempt++) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
             String known = etag;
             boolean wrote = known == null ? store.putIfAbsent(key, content) : store.putIfUnchanged(key, content, known);
             // What counts is what lies there: a put whose answer was lost is repeated by the client, and then refused.
@@ -61,14 +71,28 @@ public final class OwnedObject {
                 etag = now.get().etag();
                 return true;
             }
-            boolean oursOfBefore = unconfirmed != null
-                    && now.isPresent()
-                    && Arrays.equals(now.get().bytes(), unconfirmed);
-            if (wrote || !oursOfBefore) {
+            if (wrote || !isOurs(now)) {
                 return false;
             }
-            etag = now.get().etag();
+            etag = now.map(SmallObject::etag).orElse(null);
         }
-        return false;
+        throw new DdbvaultException(
+                ErrorCode.AWS_UNAVAILABLE,
+                "%s could not be written: the put was refused %d times, though nobody else wrote it. Try again."
+                        .formatted(store.uri(key), TRIES));
+    }
+
+    /** It lies there as this run left it, or as one of its puts did that seemed to fail. */
+    private boolean isOurs(Optional<SmallObject> now) {
+        return Objects.equals(now.map(SmallObject::etag).orElse(null), etag)
+                || (now.isPresent() && unconfirmed.contains(hash(now.get().bytes())));
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -37,7 +37,12 @@ public final class TableLease {
 
     /** Whether the table may be written to now. */
     public boolean isHeld() {
-        return !lost && clock.instant().isBefore(lock.expiresAt().minus(SAFETY));
+        TableLock current = lock;
+        Instant now = clock.instant();
+        // By a clock that was set back, it would last for longer than others wait.
+        return !lost
+                && !now.isBefore(current.renewedAt())
+                && now.isBefore(current.expiresAt().minus(SAFETY));
     }
 
     /**
@@ -60,7 +65,7 @@ public final class TableLease {
 
     /** Renews it if it is time. A failure is not told: {@link #require} tells, if it still matters then. */
     public void renewIfDue() {
-        if (lost || clock.instant().isBefore(lock.renewedAt().plus(RENEW_AFTER)) || !renewing.tryLock()) {
+        if (lost || !isDue() || !renewing.tryLock()) {
             return;
         }
         try {
@@ -72,6 +77,13 @@ public final class TableLease {
         }
     }
 
+    private boolean isDue() {
+        TableLock current = lock;
+        Instant now = clock.instant();
+        return now.isBefore(current.renewedAt())
+                || !now.isBefore(current.renewedAt().plus(RENEW_AFTER));
+    }
+
     /** Lets others have the table at once. A failure is not told: the lock expires by itself. */
     public void release() {
         renewing.lock();
@@ -81,7 +93,7 @@ public final class TableLease {
                 lost = true;
                 object.put(stored(now, now).toJson());
             }
-        } catch (DdbvaultException e) {
+        } catch (RuntimeException e) {
             // It expires.
         } finally {
             renewing.unlock();

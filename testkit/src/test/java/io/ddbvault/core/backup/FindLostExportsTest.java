@@ -202,6 +202,42 @@ class FindLostExportsTest {
     }
 
     @Test
+    void anExportThatCannotBeReadHidesNoOtherOfItsTable() {
+        dieBeforeTheManifest(BackupRequest.ALL);
+        aNightPasses();
+        String damaged = "native-exports/2025-07-22/prod-users/AWSDynamoDB/%s/";
+        for (String id : List.of("01000000000000-0000aaaa", "09999999999999-0000aaaa")) {
+            aws.store.put(damaged.formatted(id) + "manifest-summary.json", "{");
+        }
+
+        BackupSummary summary = aws.run(BackupRequest.ALL);
+
+        assertThat(aws.manifest(TODAY).exports())
+                .extracting(TableExport::exportArn)
+                .containsExactlyInAnyOrderElementsOf(aws.exports.exportArns().subList(0, 2));
+        assertThat(summary.warnings())
+                .hasSize(2)
+                .allSatisfy(
+                        warning -> assertThat(warning)
+                                .startsWith(
+                                        "Whether the backup of 2025-07-22 has exports of prod-users that its manifest does not name could not be seen: "));
+    }
+
+    @Test
+    void anExportOfWhichNoAnswerCameBeforeTheDeadlineIsFoundAndNotRepeated() {
+        aws.exports.faults().on(ScriptedExports.Call.START, "prod-users").throwingAfter(BackupFixture.unavailable());
+        BackupRequest users = new BackupRequest(BackupFixture.TRIGGERED, "event-1", List.of("prod-users"), null);
+        assertStatuses(aws.run(users, Duration.ofMillis(1)), FAILED);
+        assertThat(aws.exports.exportArns()).hasSize(1);
+
+        assertStatuses(aws.run(users), COMPLETED);
+
+        assertThat(aws.exports.exportArns()).hasSize(1);
+        assertThat(aws.standing("prod-users").exportArn())
+                .isEqualTo(aws.exports.exportArns().get(0));
+    }
+
+    @Test
     void aNoteThatIsNoneIsAWarningForOtherDatesAndAnErrorForItsOwn() {
         aws.store.put(NOTED, "{\"version\":2}");
 

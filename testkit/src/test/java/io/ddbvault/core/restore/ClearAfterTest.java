@@ -112,6 +112,9 @@ class ClearAfterTest {
 
         assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
         assertThat(result.itemsCleared()).isZero();
+        assertThat(result.error())
+                .endsWith(
+                        "What the table held before is still in it: that is deleted only where every item was written.");
         assertThat(tables.texts("orders")).contains(item("139.0", "live"));
     }
 

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
-import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
@@ -18,10 +19,14 @@ import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -33,6 +38,7 @@ class GoOnWithRestoreTest {
     private static final KeySchema ID = new KeySchema(List.of(new KeyAttribute("id", "S")));
     private static final String FIRST = "20250722T030000Z-00000001";
     private static final String SECOND = "20250722T040000Z-00000002";
+    private static final String THIRD = "20250722T050000Z-00000003";
     private static final String STATE = "native-exports/_state/";
     private static final String CHECKPOINT = STATE + "restores/" + FIRST + "/checkpoint.json";
     private static final RestoreRequest CLEARING = new RestoreRequest(null, null, false, true, 2);
@@ -41,6 +47,7 @@ class GoOnWithRestoreTest {
     private final InMemoryTables tables = new InMemoryTables();
     private final InMemoryItemWriter writer = new InMemoryItemWriter(tables);
     private final FakeClock clock = FakeClock.at("2025-07-22T03:00:00Z");
+    private final List<ProgressEvent> events = new CopyOnWriteArrayList<>();
     private final MakeBackup backup = new MakeBackup("backups", "native-exports", "2025-07-20", "production");
 
     @BeforeEach
@@ -118,6 +125,9 @@ class GoOnWithRestoreTest {
         RestoreReport same = goOn(FIRST, writer);
         assertThat(statuses(same)).containsOnly(TableStatus.COMPLETED);
         assertThat(clock.slept()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(97));
+        assertThat(events)
+                .filteredOn(event -> event instanceof LockAwaited)
+                .containsExactly(new LockAwaited("orders", "a test", Instant.parse("2025-07-22T03:02:00Z")));
         assertThat(tables.texts("orders")).containsExactlyInAnyOrderElementsOf(items());
         assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
     }
@@ -147,6 +157,10 @@ class GoOnWithRestoreTest {
     @Test
     void anUnknownIdAndACheckpointOfAnotherVersionAreRefused() {
         assertThat(failure(() -> goOn(FIRST, writer)).code()).isEqualTo(ErrorCode.NO_SUCH_RESTORE);
+        assertThat(failure(() -> goOn(FIRST, writer)).text())
+                .isEqualTo(
+                        "There is no restore %s: s3://backups/%s does not exist. One that ended before it touched a table left none; start it anew. 'ddbvault restore --unfinished' lists those that can go on."
+                                .formatted(FIRST, CHECKPOINT));
 
         dieAfter(3);
         store.put(
@@ -224,6 +238,156 @@ class GoOnWithRestoreTest {
         assertThat(statuses(mended)).containsOnly(TableStatus.COMPLETED);
         assertThat(mended.results()).extracting(TableResult::itemsCleared).containsExactly(40L, 40L);
         assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
+    }
+
+    @Test
+    void aTableThatAnotherRestoreWroteSinceIsNotGoneOnWith() {
+        run(CLEARING, FIRST, stoppingAfter(5));
+        RestoreReport other = run(new RestoreRequest(null, List.of("orders"), false, true, 1), SECOND, writer);
+        assertThat(statuses(other)).containsExactly(TableStatus.COMPLETED);
+        tables.put("orders", item("of the application"));
+
+        RestoreReport report = goOn(FIRST, writer);
+
+        TableResult orders = report.results().get(0);
+        assertThat(orders.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(orders.itemsWritten()).isBetween(1L, 130L);
+        assertThat(orders.error())
+                .isEqualTo(
+                        "orders was written by the restore %s since the restore %s stopped, so that going on would leave a mixture of both. Restore it anew, without restore_id."
+                                .formatted(SECOND, FIRST));
+        assertThat(tables.texts("orders")).hasSize(132).contains(item("of the application"));
+        assertThat(report.results().get(1).status()).isEqualTo(TableStatus.COMPLETED);
+        assertThat(statuses(goOn(FIRST, writer))).containsExactly(TableStatus.PARTIAL_SUCCESS, TableStatus.COMPLETED);
+    }
+
+    @Test
+    void aTableThatAnotherRestoreLockedButDidNotTouchIsGoneOnWith() {
+        run(CLEARING, FIRST, stoppingAfter(5));
+        RestoreReport other = run(
+                new RestoreRequest(null, List.of("orders", "unknown"), false, true, 1)
+                        .toBuilder().allOrNothing(true).build(),
+                SECOND,
+                writer);
+        assertThat(statuses(other)).containsExactly(TableStatus.SKIPPED, TableStatus.FAILED);
+        store.faults()
+                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT, STATE + "restores/" + THIRD + "/checkpoint.json")
+                .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "s3:PutObject is denied."));
+        assertThat(failure(() -> run(CLEARING, THIRD, writer)).code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+        assertThat(store.text(STATE + "locks/eu-west-1/111122223333/orders.json"))
+                .contains(THIRD);
+
+        assertThat(statuses(goOn(FIRST, writer))).containsOnly(TableStatus.COMPLETED);
+        assertThat(tables.texts("orders")).containsExactlyInAnyOrderElementsOf(items());
+    }
+
+    @Test
+    void aTableThatWasNotBegunIsRestoredWhateverAnotherRestoreDidToIt() {
+        run(CLEARING, FIRST, stoppingAfter(5));
+        run(new RestoreRequest(null, List.of("users"), false, true, 1), SECOND, writer);
+        tables.put("users", item("of the application"));
+
+        assertThat(statuses(goOn(FIRST, writer))).containsOnly(TableStatus.COMPLETED);
+        assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNoCheckpointFromBeingStored() {
+        AtomicInteger batches = new AtomicInteger();
+        List<String> seen = new ArrayList<>();
+        ItemWriter throughTheStep = batch -> {
+            int nth = batches.incrementAndGet();
+            if (nth == 3) {
+                clock.advance(Duration.ofHours(-1));
+            } else if (nth == 5) {
+                seen.add(store.text(CHECKPOINT));
+            }
+            return writer.write(batch);
+        };
+
+        run(new RestoreRequest(null, List.of("orders"), false, false, 1), FIRST, throughTheStep);
+
+        assertThat(seen.get(0)).contains("\"updated_at\" : \"2025-07-22T02:00:00Z\"");
+        assertThat(tables.texts("orders")).hasSize(171);
+    }
+
+    @Test
+    void theLocksOfManyTablesAreReleasedSideBySideWhereTheTimeIsUp() {
+        CountDownLatch releases = new CountDownLatch(2);
+        AtomicInteger together = new AtomicInteger();
+        for (String table : List.of("orders", "users")) {
+            store.faults()
+                    .on(
+                            InMemoryBackupStore.Call.PUT_IF_UNCHANGED,
+                            STATE + "locks/eu-west-1/111122223333/" + table + ".json")
+                    .running(() -> {
+                        releases.countDown();
+                        together.addAndGet(awaits(releases) ? 1 : 0);
+                    });
+        }
+
+        RestoreReport stopped = run(CLEARING, FIRST, stoppingAfter(3));
+
+        store.faults().assertAllFired();
+        assertThat(statuses(stopped)).containsExactly(TableStatus.IN_PROGRESS, TableStatus.SKIPPED);
+        assertThat(together).hasValue(2);
+    }
+
+    @Test
+    void aFailureThatNobodyThoughtOfTakesNoOtherTablesResultWithIt() {
+        store.faults()
+                .on(InMemoryBackupStore.Call.PUT_IF_UNCHANGED, CHECKPOINT)
+                .passing(4)
+                .throwing(new IllegalStateException("Connection pool shut down"))
+                .times(2);
+
+        RestoreReport report = run(CLEARING, FIRST, writer);
+
+        store.faults().assertAllFired();
+        assertThat(statuses(report)).containsExactly(TableStatus.COMPLETED, TableStatus.FAILED);
+        assertThat(report.results().get(0).itemsWritten()).isEqualTo(131);
+        assertThat(report.results().get(1).itemsCleared()).isEqualTo(40);
+        assertThat(report.results().get(1).error())
+                .contains(
+                        "An unexpected failure: java.lang.IllegalStateException: Connection pool shut down. This is a defect of ddbvault");
+        assertThat(report.warnings()).hasSize(1);
+        assertThat(report.warnings().get(0)).startsWith("How far the restore of users got could not be noted: ");
+
+        RestoreReport mended = goOn(FIRST, writer);
+
+        assertThat(statuses(mended)).containsOnly(TableStatus.COMPLETED);
+        assertThat(tables.texts("users")).containsExactlyInAnyOrderElementsOf(items());
+    }
+
+    @Test
+    void aProcessThatWasTakenForDeadDoesNotSpoilTheRejectsOfItsSuccessor() {
+        List<String> bad = new ArrayList<>(lines(0, 100));
+        bad.set(3, "{\"Item\":");
+        bad.set(90, "{\"Item\":");
+        tables.create("bad", ID);
+        backup.table("bad", List.of(bad));
+        backup.objects().forEach(store::put);
+        AtomicInteger batches = new AtomicInteger();
+        List<RestoreReport> successors = new ArrayList<>();
+        List<String> joined = new ArrayList<>();
+        ItemWriter freezing = batch -> {
+            ItemWriter.Outcome outcome = writer.write(batch);
+            if (batches.incrementAndGet() == 2) {
+                clock.advance(Duration.ofMinutes(3));
+                successors.add(goOn(FIRST, writer));
+                joined.add(store.text(STATE + "restores/" + FIRST + "/rejects-bad.jsonl"));
+            }
+            return outcome;
+        };
+
+        RestoreReport woken = run(new RestoreRequest(null, List.of("bad"), false, false, 1), FIRST, freezing);
+
+        assertThat(successors.get(0).results().get(0).itemsFailed()).isEqualTo(2);
+        assertThat(joined.get(0).lines()).hasSize(2);
+        assertThat(statuses(woken)).containsExactly(TableStatus.PARTIAL_SUCCESS);
+        assertThat(store.text(STATE + "restores/" + FIRST + "/rejects-bad.jsonl"))
+                .isEqualTo(joined.get(0));
+        assertThat(woken.results().get(0).rejectsKey()).isNull();
     }
 
     @Test
@@ -305,6 +469,15 @@ class GoOnWithRestoreTest {
         }
     }
 
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private Stop deadline() {
         return new Stop(clock, clock.instant().plus(Duration.ofMinutes(10)));
     }
@@ -323,7 +496,7 @@ class GoOnWithRestoreTest {
     }
 
     private RestoreReport run(RestoreRequest request, String id, ItemWriter through, Stop stop) {
-        return new Restore(settings(), store, tables, through, clock, clock, "a test", ProgressListener.NONE)
+        return new Restore(settings(), store, tables, through, clock, clock, "a test", events::add)
                 .run(request, id, stop);
     }
 

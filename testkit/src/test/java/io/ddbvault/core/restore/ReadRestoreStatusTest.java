@@ -130,7 +130,7 @@ class ReadRestoreStatusTest {
         DdbvaultException refused = catchThrowableOfType(DdbvaultException.class, () -> restore.status(FIRST));
 
         assertThat(refused.code()).isEqualTo(ErrorCode.NO_SUCH_RESTORE);
-        assertThat(refused.text()).contains(FIRST, "'ddbvault restore --unfinished' lists those there are");
+        assertThat(refused.text()).contains(FIRST, "'ddbvault restore --unfinished' lists those that can go on");
     }
 
     @Test

@@ -114,7 +114,9 @@ class RestoreInMemoryTest {
         assertThat(events)
                 .filteredOn(event -> event instanceof PhaseStarted)
                 .containsExactly(
-                        new PhaseStarted("orders", Phase.CLEAR, 1), new PhaseStarted("orders", Phase.WRITE, 130));
+                        new PhaseStarted("orders", Phase.VALIDATE, 0),
+                        new PhaseStarted("orders", Phase.CLEAR, 1),
+                        new PhaseStarted("orders", Phase.WRITE, 130));
         assertThat(events)
                 .filteredOn(event -> event instanceof PhaseEnded)
                 .containsExactly(

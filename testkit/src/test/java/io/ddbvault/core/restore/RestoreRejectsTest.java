@@ -302,6 +302,87 @@ class RestoreRejectsTest {
     }
 
     @Test
+    void rejectsThatCouldNotBeJoinedAreJoinedByACallThatGoesOn() {
+        restore.backUp("orders");
+        refused.addAll(List.of("item-7", "item-110"));
+        restore.store
+                .faults()
+                .on(Call.REPLACE, REJECTS)
+                .throwing(new DdbvaultException(ErrorCode.AWS_UNAVAILABLE, "S3 does not answer."));
+
+        TableResult partly = run(CLEARING, FIRST).results().get(0);
+
+        restore.store.faults().assertAllFired();
+        assertThat(partly.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(partly.rejectsKey()).isNull();
+        assertThat(partly.error())
+                .endsWith(
+                        "The rejected items could not be stored: S3 does not answer. Go on with the same restore_id to store them.");
+
+        TableResult joined =
+                run(RestoreRequest.goOnWith(FIRST), "unused").results().get(0);
+
+        assertThat(joined.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(joined.itemsWritten()).isEqualTo(129);
+        assertThat(joined.itemsFailed()).isEqualTo(2);
+        assertThat(joined.rejectsKey()).isEqualTo(REJECTS);
+        assertThat(lines(REJECTS)).hasSize(2);
+    }
+
+    @Test
+    void rejectsOfATableThatIsDoneNeedNotBeThereForTheOthersToGoOn() {
+        restore.backUp("orders", "users");
+        begun();
+        String users = RESTORES + FIRST + "/rejects-users.jsonl";
+        restore.store.put(REJECTS, manyRejects(20));
+        restore.store.put(users, manyRejects(200).replace("\"orders\"", "\"users\""));
+        RestoreReport stopped = restore.runAndStopAfter(3, rejects(REJECTS, users), SECOND);
+        assertThat(statuses(stopped)).containsExactly(TableStatus.COMPLETED, TableStatus.IN_PROGRESS);
+        restore.store.delete(REJECTS);
+
+        RestoreReport report = run(RestoreRequest.goOnWith(SECOND), "unused");
+
+        assertThat(statuses(report)).containsExactly(TableStatus.COMPLETED, TableStatus.COMPLETED);
+        assertThat(report.results().get(1).itemsWritten()).isEqualTo(200);
+    }
+
+    @Test
+    void rejectsThatAreGoneSinceAreNotGoneOnWith() {
+        restore.backUp("orders");
+        begun();
+        restore.store.put(REJECTS, manyRejects(200));
+        restore.runAndStopAfter(2, rejects(REJECTS), SECOND);
+        restore.store.delete(REJECTS);
+
+        TableResult result =
+                run(RestoreRequest.goOnWith(SECOND), "unused").results().get(0);
+
+        assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(result.error()).startsWith("The rejects of orders are not those that the restore " + SECOND);
+    }
+
+    @Test
+    void aRestoreWhoseRejectsWereWrittenMeanwhileGoesOn() {
+        restore.backUp("orders");
+        refused.addAll(List.of("item-7", "item-110"));
+        restore.store
+                .faults()
+                .on(Call.REPLACE, REJECTS)
+                .throwing(new DdbvaultException(ErrorCode.AWS_UNAVAILABLE, "S3 does not answer."));
+        run(CLEARING, FIRST);
+        refused.clear();
+        String segment = RESTORES + FIRST + "/rejects/orders/0001-00001.jsonl";
+        assertThat(statuses(run(rejects(segment), SECOND))).containsExactly(TableStatus.COMPLETED);
+
+        TableResult joined =
+                run(RestoreRequest.goOnWith(FIRST), "unused").results().get(0);
+
+        assertThat(joined.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(joined.rejectsKey()).isEqualTo(REJECTS);
+        assertThat(restore.tables.texts("orders")).containsExactlyInAnyOrderElementsOf(InMemoryRestore.items());
+    }
+
+    @Test
     void rejectsThatChangedSinceAreNotGoneOnWith() {
         restore.backUp("orders");
         begun();

@@ -1,7 +1,10 @@
 package io.ddbvault.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
@@ -152,6 +155,28 @@ class WriteLedgerTest {
             ledger.dataFault("fault " + i);
         }
         assertThat(ledger.written().faults()).hasSize(10);
+    }
+
+    @Test
+    void rejectsWhoseSegmentCannotBeStoredAtOnceAreAllStoredLater() {
+        byte[] line = new byte[CollectRejects.SEGMENT_BYTES];
+        List<UnreadableLine> lines = IntStream.rangeClosed(1, 10)
+                .mapToObj(number ->
+                        new UnreadableLine(new Place("a", number), "is no item", number == 1 ? line : new byte[1]))
+                .toList();
+        RestoreUnit a = ledger.openUnits().get(0);
+        store.faults()
+                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT)
+                .throwing(new DdbvaultException(ErrorCode.AWS_UNAVAILABLE, "S3 does not answer."));
+
+        assertThatThrownBy(() -> ledger.enter(new Portion(a, 1, 10, null, lines), Result.NOTHING))
+                .hasMessageContaining("S3 does not answer.");
+
+        Written written = ledger.written();
+        assertThat(written.failed()).isEqualTo(10);
+        assertThat(written.rejects()).hasSize(1);
+        assertThat(written.rejects().get(0).lines()).isEqualTo(10);
+        assertThat(store.text(written.rejects().get(0).key()).lines()).hasSize(10);
     }
 
     private void stored(RestoreUnit unit, int first, int last) {
