@@ -6,8 +6,8 @@ is answered by a line on standard output: a machine to create, or one to run to 
 Moto would run a function in a container; here its calls of Lambda's Invoke go to the server at LAMBDA instead.
 """
 
+import copy
 import json
-import logging
 import sys
 import time
 
@@ -15,6 +15,7 @@ import boto3
 from botocore.config import Config
 from moto.core.config import default_user_config
 from moto.server import ThreadedMotoServer
+from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 
 
@@ -64,8 +65,9 @@ def run(states, request):
     }
 
 
-logging.disable()
 lambda_eval_utils.boto_client_for = lambda_client
+# Moto copies a machine for each execution, and with it all executions there were, whose locks cannot be copied.
+StateMachine.__deepcopy__ = lambda machine, memo: copy.copy(machine)
 default_user_config["stepfunctions"] = {"execute_state_machine": True}
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 server.start()

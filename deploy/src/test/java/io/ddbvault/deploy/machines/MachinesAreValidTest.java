@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +54,7 @@ class MachinesAreValidTest {
     @ParameterizedTest
     @ValueSource(strings = {"backup", "restore"})
     void bothValidatorsFindNothingIn(String machine) throws Exception {
-        Ended ended = validate(machine, MachineTemplate.hasty(machine, FUNCTION).definition());
+        Ended ended = validate(machine, RenderMachine.render(machine, FUNCTION));
 
         assertThat(ended.output()).isEmpty();
         assertThat(ended.exitCode()).isZero();
@@ -63,8 +62,7 @@ class MachinesAreValidTest {
 
     @Test
     void eachOfThemFindsAStateThatDoesNotExist() throws Exception {
-        String broken = MachineTemplate.hasty("backup", FUNCTION)
-                .definition()
+        String broken = RenderMachine.render("backup", FUNCTION)
                 .replace("\"Next\": \"WhichFailed\"", "\"Next\": \"Nowhere\"")
                 .replace("\"Default\": \"WhichFailed\"", "\"Default\": \"Nowhere\"");
 
@@ -76,15 +74,14 @@ class MachinesAreValidTest {
                 .anyMatch(line -> line.startsWith("backup.json: amazon-states-language-service: line "));
     }
 
-    @Test
-    void aTemplatesVariablesAreThoseThatTerraformGivesIt() {
-        Map<String, String> variables =
-                new HashMap<>(MachineTemplate.hasty("backup", FUNCTION).variables());
+    /** That is all that Terraform gives them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "restore"})
+    void theFunctionIsTheOnlyVariableOf(String machine) {
+        String definition = RenderMachine.render(machine, FUNCTION);
 
-        for (String machine : List.of("backup", "restore")) {
-            String definition = new MachineTemplate(machine, variables).definition();
-            assertThat(definition).contains(FUNCTION).doesNotContain("${", "%{");
-        }
+        assertThat(definition).doesNotContain("${", "%{");
+        assertThat(definition.split(FUNCTION, -1)).hasSize(3);
     }
 
     private Ended validate(String machine, String definition) throws IOException, InterruptedException {
