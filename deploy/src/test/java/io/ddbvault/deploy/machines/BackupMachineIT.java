@@ -85,7 +85,7 @@ class BackupMachineIT {
         try (LocalFunction function = bench.backupFunction(bucket, asked, notAsked)
                 .withTimeout(1, Duration.ofSeconds(5))
                 .withTimeout(2, Duration.ofSeconds(5))) {
-            Execution execution = bench.backup(function, json("{'tables':['%s']}", asked));
+            Execution execution = bench.backup(function, json("{'tables':['%s']}".formatted(asked)));
 
             assertThat(execution.status()).as(execution.cause()).isEqualTo("SUCCEEDED");
             assertThat(execution.outputFields())
@@ -104,7 +104,7 @@ class BackupMachineIT {
                     "tables",
                     List.of(asked),
                     "backup_date",
-                    execution.outputFields().get("backup_date"));
+                    String.valueOf(execution.outputFields().get("backup_date")));
             assertThat(events.subList(1, 3)).containsExactly(finish, finish);
         }
         assertThat(bench.account().exports(asked)).isEqualTo(1);

@@ -84,7 +84,7 @@ class RestoreMachineIT {
         String table = damagedTable(bucket);
         try (LocalFunction function =
                 bench.restoreFunction(bucket, table).withTimeout(1, SHORT).withTimeout(2, SHORT)) {
-            Execution execution = bench.restore(function, json("{%s}", SLOWLY));
+            Execution execution = bench.restore(function, json("{%s}".formatted(SLOWLY)));
 
             assertThat(execution.status()).as(execution.cause()).isEqualTo("SUCCEEDED");
             assertThat(execution.outputFields())
@@ -113,7 +113,7 @@ class RestoreMachineIT {
         try (LocalFunction function = bench.restoreFunction(bucket, table)
                 .withTimeout(1, SHORT)
                 .dies(2, "phase started", () -> bench.account().expireLocks(bucket))) {
-            Execution execution = bench.restore(function, json("{%s}", SLOWLY));
+            Execution execution = bench.restore(function, json("{%s}".formatted(SLOWLY)));
 
             assertThat(execution.status()).as(execution.cause()).isEqualTo("SUCCEEDED");
             assertThat(execution.outputFields())
@@ -131,7 +131,7 @@ class RestoreMachineIT {
         String table = damagedTable(bucket);
         try (LocalFunction function = bench.restoreFunction(bucket, table)
                 .dies(1, "\"phase\":\"write\"", () -> bench.account().expireLocks(bucket))) {
-            Execution execution = bench.restore(function, json("{%s}", SLOWLY));
+            Execution execution = bench.restore(function, json("{%s}".formatted(SLOWLY)));
 
             assertThat(execution.status()).isEqualTo("FAILED");
             assertThat(execution.error()).isEqualTo("FirstCallFailed");
@@ -142,7 +142,8 @@ class RestoreMachineIT {
             assertThat(function.events()).hasSize(1);
             assertThat(bench.account().contents(table)).hasSizeLessThan(ITEMS);
 
-            Execution goesOn = bench.restore(function, json("{'restore_id':'%s'}", function.firstRestoreId()));
+            Execution goesOn =
+                    bench.restore(function, json("{'restore_id':'%s'}".formatted(function.firstRestoreId())));
 
             assertThat(goesOn.status()).as(goesOn.cause()).isEqualTo("SUCCEEDED");
             assertThat(goesOn.outputFields())
@@ -157,7 +158,7 @@ class RestoreMachineIT {
         String table = damagedTable(bucket);
         Object id;
         try (LocalFunction function = bench.restoreFunction(bucket, table).withTimeout(SHORT)) {
-            Execution execution = bench.restore(function, json("{%s}", SLOWLY.replace("50", "10")));
+            Execution execution = bench.restore(function, json("{%s}".formatted(SLOWLY.replace("50", "10"))));
 
             id = function.firstRestoreId();
             assertThat(execution.status()).isEqualTo("FAILED");
@@ -179,8 +180,8 @@ class RestoreMachineIT {
         bench.backUp(bucket, good);
         bench.account().damage(good);
         try (LocalFunction function = bench.restoreFunction(bucket, good, other)) {
-            Execution execution =
-                    bench.restore(function, json("{'tables':['%s','%s'],'clear_existing_data':true}", good, other));
+            Execution execution = bench.restore(
+                    function, json("{'tables':['%s','%s'],'clear_existing_data':true}".formatted(good, other)));
 
             assertThat(execution.status()).isEqualTo("FAILED");
             assertThat(execution.error()).isEqualTo("RestoreIncomplete");

@@ -53,7 +53,9 @@ class StateMachinesPageIT {
                                 account.damage(KEYS);
                             }
                             printed = shell.run(block.group(2));
-                            assertThat(printed.isBlank()).as(printed).isEqualTo(!block.group(2).contains("describe-"));
+                            assertThat(printed.isBlank())
+                                    .as(printed)
+                                    .isEqualTo(!block.group(2).contains("describe-"));
                         }
                         case "text" -> assertThat(comparable(printed)).isEqualTo(comparable(block.group(2)));
                         default ->
