@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A restore's report as the answer that callers get. Pure. */
 public final class EncodeReport {
+    /** More reasons than anyone reads at once; the results hold them all. */
+    private static final int REASONS = 5;
+
     private EncodeReport() {}
 
     public static Answer encode(RestoreReport report) {
@@ -70,11 +73,15 @@ public final class EncodeReport {
     }
 
     private static String nothingRestored(RestoreReport report) {
+        List<String> reasons = report.results().stream()
+                .filter(result -> result.error() != null)
+                .map(result -> result.table() + ": " + result.error())
+                .toList();
         return (report.dryRun() ? "No table could be restored. " : "No table got anything. ")
-                + report.results().stream()
-                        .filter(result -> result.error() != null)
-                        .map(result -> result.table() + ": " + result.error())
-                        .collect(Collectors.joining(" "));
+                + reasons.stream().limit(REASONS).collect(Collectors.joining(" "))
+                + (reasons.size() <= REASONS
+                        ? ""
+                        : " And %d more, each with its error in restore_results.".formatted(reasons.size() - REASONS));
     }
 
     /** One table's. */

@@ -7,8 +7,10 @@ import io.ddbvault.core.model.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +166,19 @@ class EncodeReportTest {
                         .body()
                         .get("error"))
                 .isEqualTo("No table got anything. one: why");
+    }
+
+    @Test
+    void whatIsSaidOfNothingGivesFiveReasonsAndCountsTheOthers() {
+        TableResult[] seven = IntStream.rangeClosed(1, 7)
+                .mapToObj(i -> of("t" + i, TableStatus.FAILED))
+                .toArray(TableResult[]::new);
+        String five = "No table got anything. t1: why t2: why t3: why t4: why t5: why";
+
+        assertThat(EncodeReport.encode(report(false, Arrays.copyOf(seven, 5))).body())
+                .containsEntry("error", five);
+        assertThat(EncodeReport.encode(report(false, seven)).body())
+                .containsEntry("error", five + " And 2 more, each with its error in restore_results.");
     }
 
     @Test
