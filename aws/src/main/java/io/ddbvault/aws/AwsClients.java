@@ -1,5 +1,6 @@
 package io.ddbvault.aws;
 
+import io.ddbvault.core.model.Version;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -131,12 +132,7 @@ public final class AwsClients implements AutoCloseable {
 
     private static ClientOverrideConfiguration.Builder configuration() {
         return ClientOverrideConfiguration.builder()
-                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgent());
-    }
-
-    private static String userAgent() {
-        String version = AwsClients.class.getPackage().getImplementationVersion();
-        return version == null ? "ddbvault" : "ddbvault/" + version;
+                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "ddbvault/" + Version.OF_THIS);
     }
 
     /** Whether buckets have host names of their own there, as {@code bucket.s3.eu-west-1.amazonaws.com}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.model.Version;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -37,6 +38,23 @@ class AwsClientsTest {
                     .contains("Credential=" + AwsStub.ACCESS_KEY)
                     .contains("/eu-west-1/s3/");
             assertThat(dynamoDb.onlyRequest().header("X-Amz-Security-Token")).isEqualTo("session-1");
+        }
+    }
+
+    @Test
+    void everyCallSaysWhichVersionOfDdbvaultMakesIt() throws IOException {
+        try (AwsStub stub =
+                        new AwsStub().replies(AwsStub.s3Error(404, "NoSuchKey", "no"), AwsStub.Reply.of(200, "{}"));
+                AwsClients clients = AwsClients.create(stub.environment())) {
+            assertThat(new S3BackupStore(clients.s3(), "bucket", null, null).read("key", 10))
+                    .isEmpty();
+            clients.dynamoDb().describeTable(request -> request.tableName("users"));
+            new SdkItemWriter(clients).write(Batches.puts("users", "{\"id\":{\"S\":\"a\"}}"));
+
+            assertThat(stub.requests())
+                    .hasSize(3)
+                    .allSatisfy(request ->
+                            assertThat(request.header("User-Agent")).endsWith(" ddbvault/" + Version.OF_THIS));
         }
     }
 

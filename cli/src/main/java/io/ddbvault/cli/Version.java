@@ -6,12 +6,10 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        // In the jar's manifest; classes that were not packed have none.
-        String version = Version.class.getPackage().getImplementationVersion();
         return new String[] {
             "ddbvault %s (Java %s, %s)"
                     .formatted(
-                            version == null ? "development" : version,
+                            io.ddbvault.core.model.Version.OF_THIS,
                             System.getProperty("java.version"),
                             System.getProperty("java.vendor"))
         };

@@ -69,8 +69,11 @@ class CliTest {
     void versionNamesDdbvaultAndJava() {
         assertThat(cli.run("--version")).isZero();
         assertThat(cli.out())
-                .isEqualTo("ddbvault development (Java %s, %s)%n"
-                        .formatted(System.getProperty("java.version"), System.getProperty("java.vendor")));
+                .isEqualTo("ddbvault %s (Java %s, %s)%n"
+                        .formatted(
+                                System.getProperty("ddbvault.version"),
+                                System.getProperty("java.version"),
+                                System.getProperty("java.vendor")));
     }
 
     @Test

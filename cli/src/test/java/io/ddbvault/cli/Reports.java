@@ -24,7 +24,13 @@ public final class Reports {
 
     public static BackupSummary backup(TableExport... exports) {
         return new BackupSummary(
-                DATE, "test", "bucket", "native-exports/2025-07-22/manifest.json", List.of(exports), List.of());
+                DATE,
+                "test",
+                "bucket",
+                "native-exports/2025-07-22/manifest.json",
+                List.of(exports),
+                List.of(exports),
+                List.of());
     }
 
     public static TableExport export(String table, ExportStatus status, @Nullable String failure) {

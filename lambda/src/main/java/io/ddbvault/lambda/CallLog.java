@@ -7,9 +7,11 @@ import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.Timestamps;
 import io.ddbvault.core.model.Answer;
+import io.ddbvault.core.model.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -53,20 +55,43 @@ final class CallLog implements ProgressListener {
         LogLine.requestId(requestId);
     }
 
-    /** @param restoreId what a restore is called, so that whoever reads the log's first line can go on with it */
-    void started(String function, Context context, Deadline deadline, @Nullable String restoreId) {
+    /**
+     * @param restoreId what a restore is called, so that whoever reads the log's first line can go on with it
+     * @param environment the function's variables
+     */
+    void started(
+            String function,
+            Context context,
+            Deadline deadline,
+            @Nullable String restoreId,
+            Map<String, String> environment) {
         LogLine line = LogLine.info("%s started".formatted(function));
         if (restoreId != null) {
             line.with("restore_id", restoreId);
         }
         line.with("ddbvault", Version.OF_THIS)
                 .with("java", System.getProperty("java.version"))
+                .with("compilers", compilers(System.getProperty("java.vm.info", "")))
+                .with("initializationType", environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))
                 .with("functionVersion", context.getFunctionVersion())
                 .with("deadline", deadline.end().toString())
                 .with("remainingSeconds", seconds(deadline.left()))
                 .with("heapMb", Runtime.getRuntime().maxMemory() >> 20)
                 .with("processors", Runtime.getRuntime().availableProcessors())
                 .print();
+    }
+
+    /**
+     * Which of the JVM's compilers are in effect: Lambda's default is the first alone, with {@code
+     * -XX:TieredStopAtLevel=1}. From a property, since asking the JVM for the flag costs 25 ms of each start.
+     *
+     * @param jvm such as {@code mixed mode, emulated-client, sharing}
+     */
+    static String compilers(String jvm) {
+        if (jvm.startsWith("interpreted")) {
+            return "none";
+        }
+        return jvm.contains("emulated-client") ? "C1" : "C1 and C2";
     }
 
     void event(Map<String, @Nullable Object> event) {
@@ -93,6 +118,14 @@ final class CallLog implements ProgressListener {
 
     void defect(Throwable defect) {
         LogLine.error("unexpected failure").with(defect).print();
+    }
+
+    /** With the call's duration; after all that takes time, and before the last line. */
+    void metrics(String functionName, List<Metric> metrics) {
+        Instant now = clock.instant();
+        List<Metric> all = new ArrayList<>(metrics);
+        all.add(Metric.seconds("Duration", Duration.between(began, now)));
+        MetricsLine.of(functionName, now, all).print();
     }
 
     /** With the answer's counts. Its texts and its lists go to the caller: they may name keys of items. */

@@ -5,6 +5,7 @@ import io.ddbvault.aws.Vault;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class Invocation {
     private final Context context;
     private final Deadline deadline;
     private final CallLog log;
+    private final CountWrites writes = new CountWrites();
     private final @Nullable String newRestoreId;
 
     /**
@@ -42,10 +45,19 @@ final class Invocation {
         this.log = new CallLog(context.getAwsRequestId(), InstantSource.system());
     }
 
+    /** What a function made of an event. */
+    record Outcome(Answer answer, List<Metric> metrics) {}
+
     /** What a function does with an event that is a JSON object. */
     @FunctionalInterface
     interface Work {
-        Answer answer(Map<String, @Nullable Object> event, Invocation invocation);
+        Outcome run(Map<String, @Nullable Object> event, Invocation invocation);
+    }
+
+    /** What a function counts for an event of which it made nothing; the event is empty if it was no JSON object. */
+    @FunctionalInterface
+    interface Failure {
+        List<Metric> metrics(Map<String, @Nullable Object> event, Invocation invocation);
     }
 
     /**
@@ -53,7 +65,7 @@ final class Invocation {
      *     an error, repeats it and sends it to the function's destination
      * @throws IOException if the answer cannot be handed over
      */
-    void answer(InputStream in, OutputStream out, Work work) throws IOException {
+    void answer(InputStream in, OutputStream out, Work work, Failure failure) throws IOException {
         Map<String, @Nullable Object> event = Map.of();
         DdbvaultException unreadable = null;
         try {
@@ -61,9 +73,9 @@ final class Invocation {
         } catch (DdbvaultException e) {
             unreadable = e;
         }
-        log.started(function, context, deadline, restoreId(event));
+        log.started(function, context, deadline, restoreId(event), container.environment());
         boolean scheduled = false;
-        Answer answer;
+        Outcome outcome;
         try {
             if (unreadable != null) {
                 throw unreadable;
@@ -71,18 +83,21 @@ final class Invocation {
             scheduled = SCHEDULE.equals(event.get("source"));
             deadline.checkEnough();
             log.event(event);
-            answer = work.answer(event, this);
+            outcome = work.run(event, this);
         } catch (DdbvaultException e) {
             log.failed(e);
-            answer = Answer.to(e);
+            outcome = new Outcome(Answer.to(e), failure.metrics(event, this));
         } catch (RuntimeException | LinkageError e) {
             // An OutOfMemoryError is not caught: the process is done with, and Lambda starts another one.
             log.defect(e);
-            answer = Answer.to(new DdbvaultException(
+            DdbvaultException defect = new DdbvaultException(
                     ErrorCode.INTERNAL_ERROR,
                     "%s. This is a defect of ddbvault; the function's log has the stack trace, request id %s."
-                            .formatted(e, context.getAwsRequestId())));
+                            .formatted(e, context.getAwsRequestId()));
+            outcome = new Outcome(Answer.to(defect), failure.metrics(event, this));
         }
+        Answer answer = outcome.answer();
+        log.metrics(context.getFunctionName(), outcome.metrics());
         log.ended(answer);
         if (scheduled && answer.statusCode() == Answer.NOTHING) {
             throw new NothingSucceededException(Json.compact(answer.body()));
@@ -98,6 +113,15 @@ final class Invocation {
 
     /** A vault that stops in time for an answer and whose progress is logged. */
     Vault open(Settings settings) {
-        return container.open(settings, log, new Stop(InstantSource.system(), deadline.end()));
+        ProgressListener listener = event -> {
+            log.on(event);
+            writes.on(event);
+        };
+        return container.open(settings, listener, new Stop(InstantSource.system(), deadline.end()));
+    }
+
+    /** Items that this call has written so far. */
+    long itemsWritten() {
+        return writes.items();
     }
 }

@@ -4,11 +4,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.ddbvault.aws.Vault;
 import io.ddbvault.core.config.Settings;
-import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.restore.DecodeRestoreRequest;
 import io.ddbvault.core.restore.EncodeReport;
 import io.ddbvault.core.restore.RestoreId;
+import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.lambda.Invocation.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,16 +35,22 @@ public final class RestoreHandler implements RequestStreamHandler {
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         String newId = RestoreId.create(Instant.now(), new SecureRandom());
         new Invocation("restore", container, context, newId)
-                .answer(event, answer, (fields, invocation) -> restore(fields, newId, invocation));
+                .answer(
+                        event,
+                        answer,
+                        (fields, invocation) -> restore(fields, newId, invocation),
+                        (fields, invocation) -> RestoreMetrics.ofFailure(fields, invocation.itemsWritten()));
     }
 
     // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
     @SuppressWarnings("NullAway")
-    private Answer restore(Map<String, @Nullable Object> event, String newId, Invocation invocation) {
+    private Outcome restore(Map<String, @Nullable Object> event, String newId, Invocation invocation) {
         RestoreRequest request = DecodeRestoreRequest.decode(event);
         Settings settings = Settings.forRestore(container.environment());
         try (Vault vault = invocation.open(settings)) {
-            return vault.fit(EncodeReport.encode(vault.restore(request, newId)));
+            RestoreReport report = vault.restore(request, newId);
+            return new Outcome(
+                    vault.fit(EncodeReport.encode(report)), RestoreMetrics.of(report, invocation.itemsWritten()));
         }
     }
 }

@@ -84,6 +84,8 @@ class BackupFunctionIT {
         assertThat(aws.exports(one)).isEqualTo(1);
         assertThat(aws.exports(other)).isEqualTo(1);
         assertThat(statuses(bucket, "2025-07-22")).containsOnly(entry(one, "COMPLETED"), entry(other, "COMPLETED"));
+        assertThat(ParsedJson.object(aws.object(bucket, "native-exports/2025-07-22/manifest.json")))
+                .contains(entry("ddbvault_version", System.getProperty("ddbvault.version")));
     }
 
     @Test

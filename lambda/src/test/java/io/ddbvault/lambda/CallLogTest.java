@@ -10,6 +10,7 @@ import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.testkit.FakeClock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
@@ -40,6 +41,29 @@ class CallLogTest {
                                     entry("itemsPerSecond", 100),
                                     entry("percent", 20.0),
                                     entry("remainingSeconds", 80)));
+        }
+    }
+
+    @Test
+    void theCompilersAreReadFromWhatTheJvmSaysOfItself() {
+        assertThat(CallLog.compilers("mixed mode, emulated-client, sharing")).isEqualTo("C1");
+        assertThat(CallLog.compilers("mixed mode, emulated-client")).isEqualTo("C1");
+        assertThat(CallLog.compilers("mixed mode, sharing")).isEqualTo("C1 and C2");
+        assertThat(CallLog.compilers("interpreted mode, sharing")).isEqualTo("none");
+    }
+
+    @Test
+    void aCallsFiguresAreOneLineOfCloudWatchsFormat() {
+        try (CapturedOutput output = new CapturedOutput()) {
+            clock.advance(Duration.ofMillis(1234));
+            log.metrics("backup-function", List.of(Metric.count("ItemsExported", 9_007_199_254_740_993L)));
+
+            assertThat(output.text())
+                    .contains("\"_aws\":{")
+                    .contains("\"Timestamp\":1753149601234")
+                    .contains(
+                            "\"FunctionName\":\"backup-function\",\"ItemsExported\":9007199254740993,\"Duration\":1.234")
+                    .hasLineCount(1);
         }
     }
 

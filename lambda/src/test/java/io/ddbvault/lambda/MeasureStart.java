@@ -51,7 +51,7 @@ final class MeasureStart {
                 answers.add(function.sinceStart(function.await(function.send(event, FunctionProcess.FULL_TIME))
                         .at()));
                 processor.add(function.processorTime());
-                inits.add(function.init());
+                inits.add(function.awaitInit());
                 long second = System.nanoTime();
                 function.call(event);
                 warm.add(Duration.ofNanos(System.nanoTime() - second));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.ddbvault.testkit.function.EmbeddedMetrics;
 import io.ddbvault.testkit.function.FunctionAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +44,10 @@ class UnexpectedFailureTest {
                             .singleElement()
                             .satisfies(line -> assertThat(String.valueOf(line.get("stackTrace")))
                                     .contains(failure.getClass().getName(), "UnexpectedFailureTest"));
+                    assertThat(EmbeddedMetrics.in(output.text()))
+                            .singleElement()
+                            .satisfies(line -> assertThat(line.counts())
+                                    .containsAnyOf(entry("TablesWithoutExport", 1L), entry("FailedRestores", 1L)));
                 }
             }
         }
@@ -59,6 +64,10 @@ class UnexpectedFailureTest {
                     .isInstanceOf(NothingSucceededException.class)
                     .hasMessageContaining("boom")
                     .hasMessageContaining("INTERNAL_ERROR");
+            assertThat(EmbeddedMetrics.in(output.text()))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.counts())
+                            .contains(entry("SuccessfulBackups", 0L), entry("TablesWithoutExport", 1L)));
             assertThat(output.logged("ended")).hasSize(1);
         }
     }

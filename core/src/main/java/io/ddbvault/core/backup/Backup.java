@@ -108,6 +108,7 @@ public final class Backup {
                 settings.bucket(),
                 layout.manifest(plan.date()),
                 ReportExports.report(plan, finished, manifest),
+                manifest.exports(),
                 journal.warnings());
     }
 

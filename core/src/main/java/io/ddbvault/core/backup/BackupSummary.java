@@ -10,6 +10,7 @@ import java.util.List;
  * What a backup came to.
  *
  * @param exports one per table, as this run left it
+ * @param ofDate what the date's manifest holds in the end, one per table: of this run or of another
  * @param manifestKey where the manifest lies
  */
 public record BackupSummary(
@@ -18,9 +19,11 @@ public record BackupSummary(
         String bucket,
         String manifestKey,
         List<TableExport> exports,
+        List<TableExport> ofDate,
         List<String> warnings) {
     public BackupSummary {
         exports = List.copyOf(exports);
+        ofDate = List.copyOf(ofDate);
         warnings = List.copyOf(warnings);
     }
 

@@ -5,6 +5,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.Version;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -62,6 +63,8 @@ public final class BackupManifestJson {
         fields.put("environment", manifest.environment());
         fields.put("backup_type", BackupManifest.BACKUP_TYPE);
         fields.put("created_at", manifest.createdAt());
+        // Of whoever wrote it last; what an earlier writer's said is in the object's earlier versions.
+        fields.put("ddbvault_version", Version.OF_THIS);
         fields.put("total_exports", manifest.exports().size());
         fields.put("successful_exports", manifest.count(ExportStatus.COMPLETED));
         fields.put("failed_exports", manifest.count(ExportStatus.FAILED));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One export in the backup's manifest. Times are kept as text, ISO-8601 in UTC: a manifest that another tool wrote may
- * spell them otherwise, and nothing is computed from them.
+ * spell them otherwise, and only a backup's age is computed from them.
  *
  * @param tableName the exported table
  * @param exportArn null where no export could be started
@@ -39,6 +39,11 @@ public record TableExport(
     /** Oldest first: by the start that the export's id holds, else by the start as written. */
     public static final Comparator<TableExport> BY_START =
             Comparator.comparing(TableExport::start).thenComparing(TableExport::identity);
+
+    /** The point in time that the data stands at; the epoch where it is unknown, which is no recent one. */
+    public Instant dataTime() {
+        return Timestamps.parse(exportTime);
+    }
 
     /** What makes two entries one and the same export. */
     public String identity() {

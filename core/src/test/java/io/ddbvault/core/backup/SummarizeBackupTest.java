@@ -150,6 +150,7 @@ class SummarizeBackupTest {
                 "my-backup-bucket",
                 "native-exports/2025-07-22/manifest.json",
                 List.of(exports),
+                List.of(),
                 warnings);
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
+import io.ddbvault.core.model.Version;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -45,6 +46,7 @@ class BackupManifestJsonTest {
         assertThat(Json.compact(Json.parse(BackupManifestJson.write(manifest))))
                 .startsWith("{\"backup_date\":\"2025-07-22\",\"environment\":\"production\","
                         + "\"backup_type\":\"DYNAMODB_NATIVE_EXPORT\",\"created_at\":\"2025-07-22T02:07:31Z\","
+                        + "\"ddbvault_version\":\"" + Version.OF_THIS + "\","
                         + "\"total_exports\":3,\"successful_exports\":2,\"failed_exports\":1,"
                         + "\"total_items_exported\":100005,\"total_size_bytes\":31925642,"
                         + "\"s3_bucket\":\"my-backup-bucket\",\"exports\":[")
@@ -65,6 +67,17 @@ class BackupManifestJsonTest {
                         + "\"item_count\":0,\"billing_size_bytes\":0,"
                         + "\"failure_message\":\"Point-in-time recovery is off\","
                         + "\"run_key\":\"2025-07-22T02:00:00Z\"}");
+    }
+
+    @Test
+    void namesTheVersionThatWroteItAndNotTheOneThatWroteItBefore() {
+        String ours = new String(BackupManifestJson.write(manifest(export("users", 2, COMPLETED))), UTF_8);
+        String others = ours.replace("\"" + Version.OF_THIS + "\"", "\"99.0.0\"");
+
+        BackupManifest read = BackupManifestJson.read(others.getBytes(UTF_8), DATE, URI);
+
+        assertThat(others).contains("\"99.0.0\"");
+        assertThat(new String(BackupManifestJson.write(read), UTF_8)).isEqualTo(ours);
     }
 
     @Test

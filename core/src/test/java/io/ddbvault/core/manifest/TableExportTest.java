@@ -3,6 +3,7 @@ package io.ddbvault.core.manifest;
 import static io.ddbvault.core.manifest.ExportStatus.COMPLETED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,19 @@ class TableExportTest {
 
         assertThat(TableExport.BY_START.compare(first, second)).isNegative();
         assertThat(TableExport.BY_START.compare(second, third)).isNegative();
+    }
+
+    @Test
+    void theDataStandsAtTheExportsTimeAndWhereThatIsUnknownAtTheEpoch() {
+        assertThat(exportedAt("2025-07-22T04:00:04+02:00").dataTime()).isEqualTo("2025-07-22T02:00:04Z");
+        assertThat(exportedAt("2025-07-22T02:00:04.5").dataTime()).isEqualTo("2025-07-22T02:00:04.500Z");
+        assertThat(exportedAt("yesterday").dataTime()).isEqualTo(Instant.EPOCH);
+        assertThat(exportedAt(null).dataTime()).isEqualTo(Instant.EPOCH);
+    }
+
+    private static TableExport exportedAt(@Nullable String exportTime) {
+        return new TableExport(
+                "users", COMPLETED, null, null, exportTime, null, null, null, null, 0, 0, null, null, null, null);
     }
 
     private static TableExport export(@Nullable String id, String startTime) {

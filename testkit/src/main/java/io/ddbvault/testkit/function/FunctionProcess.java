@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -152,12 +151,15 @@ public final class FunctionProcess implements AutoCloseable {
     }
 
     public RuntimeApi.Reply await(CompletableFuture<RuntimeApi.Reply> reply) {
-        CompletableFuture<RuntimeApi.Reply> dead = process.onExit().thenApply(ended -> {
+        return orDead(reply);
+    }
+
+    private <T> T orDead(CompletableFuture<T> awaited) {
+        CompletableFuture<T> dead = process.onExit().thenApply(ended -> {
             throw new CompletionException(new AssertionError("the process ended with " + ended.exitValue()));
         });
         try {
-            Object first = CompletableFuture.anyOf(reply, dead).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return (RuntimeApi.Reply) Objects.requireNonNull(first);
+            return awaited.applyToEither(dead, first -> first).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new AssertionError("no answer; the log:\n" + log(), e);
         }
@@ -173,8 +175,9 @@ public final class FunctionProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    public Duration init() {
-        return sinceStart(api.firstNext());
+    /** Returns when the container asks for its first event, with the time that this took. */
+    public Duration awaitInit() {
+        return sinceStart(orDead(api.firstNext()));
     }
 
     /** As Lambda ends a container: at once, wherever it is. */

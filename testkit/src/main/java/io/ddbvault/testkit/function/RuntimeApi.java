@@ -17,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Lambda's Runtime API on 127.0.0.1: hands events to the runtime client of one container and takes its answers. */
 public final class RuntimeApi implements AutoCloseable {
+    /** Where a container with SnapStart asks instead: it is copied then, and answered in each of its copies. */
+    private static final String RESTORE = "/2018-06-01/runtime/restore/next";
+
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
     private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -43,7 +45,7 @@ public final class RuntimeApi implements AutoCloseable {
         return thread;
     });
     private final HttpServer server;
-    private final AtomicLong firstNext = new AtomicLong();
+    private final CompletableFuture<Long> firstNext = new CompletableFuture<>();
 
     public RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -64,9 +66,12 @@ public final class RuntimeApi implements AutoCloseable {
         return sent.reply;
     }
 
-    /** When the runtime client first asked for an event: the end of the container's init. */
-    public long firstNext() {
-        return firstNext.get();
+    /**
+     * When the runtime client first asked for an event, or to be copied: the end of the container's init. As {@link
+     * System#nanoTime}.
+     */
+    public CompletableFuture<Long> firstNext() {
+        return firstNext;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -74,6 +79,9 @@ public final class RuntimeApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             if (path.equals(INVOCATION + "next")) {
                 next(exchange);
+            } else if (path.equals(RESTORE)) {
+                firstNext.complete(System.nanoTime());
+                exchange.sendResponseHeaders(200, -1);
             } else if (path.startsWith(INVOCATION)) {
                 reply(exchange, path.substring(INVOCATION.length()).split("/", 2));
             } else {
@@ -85,7 +93,7 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
-        firstNext.compareAndSet(0, System.nanoTime());
+        firstNext.complete(System.nanoTime());
         Event event = waiting.poll(10, TimeUnit.MINUTES);
         if (event == null) {
             return;

@@ -66,7 +66,7 @@ class BackupTest {
         assertThat(summary.items()).isEqualTo(4);
         assertThat(summary.warnings()).isEmpty();
         assertStatuses(summary, COMPLETED, COMPLETED);
-        assertThat(aws.manifest().exports()).isEqualTo(summary.exports());
+        assertThat(aws.manifest().exports()).isEqualTo(summary.exports()).isEqualTo(summary.ofDate());
         assertThat(aws.manifest().attempts()).isEqualTo(summary.exports());
         assertThat(aws.manifest().createdAt()).isEqualTo("2025-07-22T02:00:04Z");
         assertThat(aws.manifest().environment()).isEqualTo("prod");
@@ -309,6 +309,19 @@ class BackupTest {
 
         assertThat(summary.exports()).extracting(TableExport::tableName).containsExactly("prod-visits");
         assertThat(aws.exports.exportArns()).hasSize(1);
+    }
+
+    @Test
+    void aRunForSomeTablesTellsOfTheWholeDateBesideThem() {
+        aws.run(new BackupRequest(null, null, List.of("prod-users"), null));
+
+        BackupSummary summary = aws.run(new BackupRequest(null, null, List.of("prod-visits"), null));
+
+        assertThat(summary.exports()).extracting(TableExport::tableName).containsExactly("prod-visits");
+        assertThat(summary.ofDate())
+                .isEqualTo(aws.manifest().exports())
+                .extracting(TableExport::tableName)
+                .containsExactly("prod-users", "prod-visits");
     }
 
     @Test

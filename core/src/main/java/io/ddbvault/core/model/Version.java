@@ -1,12 +1,16 @@
-package io.ddbvault.lambda;
+package io.ddbvault.core.model;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The version that this was built as. Not from the jar's manifest: Lambda unpacks the jar. */
-final class Version {
-    static final String OF_THIS = read();
+/**
+ * The version of ddbvault that this is, as the build wrote it down. Not from a jar's manifest: Lambda unpacks the jar,
+ * and whoever takes the classes into a jar of their own has another one.
+ */
+public final class Version {
+    /** Such as {@code 1.2.0}; {@code development} where nothing was built. */
+    public static final String OF_THIS = read();
 
     private Version() {}
 

@@ -1,0 +1,116 @@
+package io.ddbvault.lambda;
+
+import io.ddbvault.lambda.Front.Refusal;
+import io.ddbvault.testkit.MakeBackup;
+import io.ddbvault.testkit.function.FunctionAnswer;
+import io.ddbvault.testkit.function.FunctionProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Prints what a restore costs the function's processors, by the compilers and by the heap that its JVM has. DynamoDB's
+ * writes are answered without being done, so that the function is what is measured. No test: run it by hand, as
+ * docs/performance.md says.
+ */
+final class MeasureCompilers {
+    private static final int FILES = 4;
+
+    private MeasureCompilers() {}
+
+    /** @param arguments items of the short and of the long restore, and how often each is measured */
+    public static void main(String[] arguments) throws IOException {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        int few = Integer.parseInt(arguments[0]);
+        int many = Integer.parseInt(arguments[1]);
+        int runs = Integer.parseInt(arguments[2]);
+        try (TestAws aws = new TestAws();
+                Front dynamoDb = new Front(
+                        aws.embedded().dynamoDbEndpoint(),
+                        call -> call.equals("BatchWriteItem")
+                                ? Optional.of(new Refusal(200, "{\"UnprocessedItems\":{}}"))
+                                : Optional.empty())) {
+            for (int items : List.of(few, many)) {
+                String table = aws.newTable(List.of());
+                String bucket = aws.newBucket();
+                aws.put(bucket, backup(bucket, table, items).objects());
+                Map<String, String> variables =
+                        TestAws.through(dynamoDb.endpoint(), "AWS_ENDPOINT_URL_DYNAMODB", aws.variables(bucket, table));
+                Map<String, List<String>> settings = new LinkedHashMap<>();
+                for (String heap : List.of("-Xmx400m", "-Xmx128m", "-Xmx1400m")) {
+                    for (String level : List.of("-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=4")) {
+                        settings.put(heap + " " + level, List.of("-XX:+UseSerialGC", "-Xshare:auto", heap, level));
+                    }
+                }
+                Map<String, List<Duration>> processor = new LinkedHashMap<>();
+                Map<String, List<Duration>> wall = new LinkedHashMap<>();
+                for (int run = 0; run < runs; run++) {
+                    settings.forEach((name, flags) -> {
+                        try (FunctionProcess function = FunctionProcess.start("RestoreHandler", variables, flags)) {
+                            function.awaitInit();
+                            Duration before = function.processorTime();
+                            long began = System.nanoTime();
+                            FunctionAnswer answer = function.call("{\"max_workers\":8}");
+                            if (answer.statusCode() != 200) {
+                                throw new AssertionError(answer.toString());
+                            }
+                            wall.computeIfAbsent(name, key -> new ArrayList<>())
+                                    .add(Duration.ofNanos(System.nanoTime() - began));
+                            processor
+                                    .computeIfAbsent(name, key -> new ArrayList<>())
+                                    .add(function.processorTime().minus(before));
+                        }
+                    });
+                }
+                System.out.printf("%d items, milliseconds of the call: median (least to most)%n", items);
+                settings.keySet()
+                        .forEach(name -> System.out.printf(
+                                "  %-40s processor %s, wall %s%n",
+                                name,
+                                text(processor.getOrDefault(name, List.of())),
+                                text(wall.getOrDefault(name, List.of()))));
+            }
+        }
+        System.exit(0);
+    }
+
+    /** Items of some 300 bytes. */
+    private static MakeBackup backup(String bucket, String table, int items) {
+        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        MakeBackup backup = new MakeBackup(bucket, "native-exports", "2025-07-22", "production");
+        List<List<String>> files = new ArrayList<>();
+        for (int file = 0; file < FILES; file++) {
+            int number = file;
+            files.add(IntStream.range(0, items / FILES)
+                    .mapToObj(i ->
+                            "{\"Item\":{\"id\":{\"S\":\"%d-%d\"},\"n\":{\"N\":\"%d\"},\"text\":{\"S\":\"%016x%016x%s\"}}}"
+                                    .formatted(
+                                            number,
+                                            i,
+                                            random.nextInt(),
+                                            random.nextLong(),
+                                            random.nextLong(),
+                                            "some words of a text that compresses well, ".repeat(4)))
+                    .toList());
+        }
+        backup.table(table, files);
+        return backup;
+    }
+
+    private static String text(List<Duration> durations) {
+        List<Duration> sorted = new ArrayList<>(durations);
+        Collections.sort(sorted);
+        return "%d (%d to %d)"
+                .formatted(
+                        sorted.get(sorted.size() / 2).toMillis(),
+                        sorted.get(0).toMillis(),
+                        sorted.get(sorted.size() - 1).toMillis());
+    }
+}
