@@ -4,7 +4,7 @@ import io.ddbvault.aws.Vault;
 import io.ddbvault.cli.report.DescribeBackup;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
-import io.ddbvault.core.backup.SummarizeBackup;
+import io.ddbvault.core.backup.FitSummary;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.Answer;
@@ -88,7 +88,7 @@ final class BackupCommand implements Callable<Integer> {
                 Vault vault = opener.open(parsed, variables, progress, stop)) {
             summary = vault.backup(new BackupRequest(null, null, named, date));
         }
-        Answer answer = SummarizeBackup.summarize(summary);
+        Answer answer = FitSummary.fit(summary);
         terminal.out().println(run.json ? answer.toJson() : DescribeBackup.text(summary));
         return answer.exitCode();
     }

@@ -6,7 +6,7 @@ import io.ddbvault.aws.Vault;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.backup.DecodeBackupRequest;
-import io.ddbvault.core.backup.SummarizeBackup;
+import io.ddbvault.core.backup.FitSummary;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.lambda.Invocation.Outcome;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class BackupHandler implements RequestStreamHandler {
         try (Vault vault = invocation.open(settings)) {
             BackupSummary summary = vault.backup(request);
             return new Outcome(
-                    SummarizeBackup.summarize(summary),
+                    FitSummary.fit(summary),
                     BackupMetrics.of(summary, Objects.requireNonNull(settings.tables()), Instant.now()));
         }
     }

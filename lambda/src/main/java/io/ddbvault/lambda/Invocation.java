@@ -2,12 +2,14 @@ package io.ddbvault.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.ddbvault.aws.Vault;
+import io.ddbvault.core.backup.FitSummary;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.Answer;
+import io.ddbvault.core.model.CutAnswer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreId;
 import java.io.IOException;
@@ -100,7 +102,8 @@ final class Invocation {
         log.metrics(context.getFunctionName(), outcome.metrics());
         log.ended(answer);
         if (scheduled && answer.statusCode() == Answer.NOTHING) {
-            throw new NothingSucceededException(Json.compact(answer.body()));
+            Answer cut = CutAnswer.cut(answer, NothingSucceededException.MAX_BYTES, FitSummary.LISTS);
+            throw new NothingSucceededException(Json.compact(cut.body()));
         }
         out.write(answer.toJson().getBytes(StandardCharsets.UTF_8));
     }

@@ -4,6 +4,7 @@ import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.ExportTotals;
 import io.ddbvault.core.manifest.TableExport;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,6 +26,14 @@ public record BackupSummary(
         exports = List.copyOf(exports);
         ofDate = List.copyOf(ofDate);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same, with the exports first that are not COMPLETED: those that a list which is cut should still name. */
+    BackupSummary worstFirst() {
+        List<TableExport> sorted = exports.stream()
+                .sorted(Comparator.comparing(export -> export.status() == ExportStatus.COMPLETED))
+                .toList();
+        return new BackupSummary(date, environment, bucket, manifestKey, sorted, ofDate, warnings);
     }
 
     public long count(ExportStatus status) {
