@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what the provider asks AWS while it plans: who is calling, and whether a state machine's definition is valid.
- * In front of another stand-in for AWS it answers what that one does not know, and passes the rest on.
+ * In front of moto it answers what moto does not know, and passes the rest on.
  */
 final class StubAws implements AutoCloseable {
     static final String ACCOUNT = "111122223333";
