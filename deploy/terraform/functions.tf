@@ -56,6 +56,14 @@ resource "aws_lambda_function" "backup" {
 
   # Else a first call might come before its rights, or make a log group without a retention.
   depends_on = [aws_cloudwatch_log_group.backup, aws_iam_role_policy.backup]
+
+  lifecycle {
+    # Lambda's limit for all variables together.
+    precondition {
+      condition     = length(jsonencode(local.variables)) + length(jsonencode(var.dynamodb_tables)) <= 4000
+      error_message = "These are more tables than a function's variables can name: Lambda takes 4 KB. Give some of them to a second module with another app_name and exports_prefix."
+    }
+  }
 }
 
 resource "aws_lambda_function" "restore" {
@@ -92,6 +100,14 @@ resource "aws_lambda_function" "restore" {
   }
 
   depends_on = [aws_cloudwatch_log_group.restore, aws_iam_role_policy.restore]
+
+  lifecycle {
+    # Lambda's limit for all variables together.
+    precondition {
+      condition     = length(jsonencode(local.variables)) + length(jsonencode(local.restore_tables)) <= 4000
+      error_message = "These are more tables than a function's variables can name: Lambda takes 4 KB. Give some of them to a second module with another app_name and exports_prefix."
+    }
+  }
 }
 
 resource "aws_lambda_alias" "backup" {

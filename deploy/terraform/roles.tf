@@ -125,6 +125,14 @@ resource "aws_iam_role_policy" "backup" {
   name   = "backup"
   role   = aws_iam_role.backup.name
   policy = jsonencode({ Version = "2012-10-17", Statement = local.backup_statements })
+
+  lifecycle {
+    # IAM's limit, which it would tell in the middle of an apply.
+    precondition {
+      condition     = length(jsonencode(local.backup_statements)) <= 10000
+      error_message = "These are more tables than one role's policy can name: IAM takes 10,240 characters. Give some of them to a second module with another app_name and exports_prefix."
+    }
+  }
 }
 
 # Restore: it can neither delete nor alter a table, nor touch a backup. It deletes no object either: a lock is given back by
@@ -187,4 +195,12 @@ resource "aws_iam_role_policy" "restore" {
   name   = "restore"
   role   = aws_iam_role.restore.name
   policy = jsonencode({ Version = "2012-10-17", Statement = local.restore_statements })
+
+  lifecycle {
+    # IAM's limit, which it would tell in the middle of an apply.
+    precondition {
+      condition     = length(jsonencode(local.restore_statements)) <= 10000
+      error_message = "These are more tables than one role's policy can name: IAM takes 10,240 characters. Give some of them to a second module with another app_name and exports_prefix."
+    }
+  }
 }

@@ -1,6 +1,6 @@
 resource "aws_scheduler_schedule" "backup" {
   name                         = "${local.name}-backup"
-  description                  = "Starts the backups of ${join(", ", slice(var.dynamodb_tables, 0, min(3, length(var.dynamodb_tables))))}${length(var.dynamodb_tables) > 3 ? " and others" : ""}"
+  description                  = "Starts ddbvault's backups of DynamoDB tables"
   schedule_expression          = var.backup_schedule
   schedule_expression_timezone = var.schedule_timezone
   state                        = var.backup_schedule_enabled ? "ENABLED" : "DISABLED"

@@ -115,6 +115,11 @@ variable "exports_prefix" {
     condition     = can(regex("^[a-zA-Z0-9!_.'()=@:+-]+(/[a-zA-Z0-9!_.'()=@:+-]+)*$", var.exports_prefix)) && !contains(split("/", var.exports_prefix), ".") && !contains(split("/", var.exports_prefix), "..")
     error_message = "exports_prefix must be names separated by single slashes, with none at its ends, and without * and ?."
   }
+
+  validation {
+    condition     = length(var.exports_prefix) <= 100
+    error_message = "exports_prefix must be at most 100 characters."
+  }
 }
 
 variable "kms_key_arn" {

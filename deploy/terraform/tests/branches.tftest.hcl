@@ -423,3 +423,15 @@ run "takes_the_longest_names" {
     error_message = "What is made of them fits IAM and Lambda."
   }
 }
+
+run "takes_forty_tables" {
+  command = plan
+  variables {
+    dynamodb_tables = [for i in range(40) : "mfa-api_production_table-${i}_global"]
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_lambda_function.backup.environment[0].variables.DYNAMODB_TABLES)) == 40
+    error_message = "Forty tables fit a role and a function."
+  }
+}

@@ -283,3 +283,21 @@ run "refuses_addresses_without_a_topic_of_its_own" {
     var.backup_schedule,
   ]
 }
+
+run "refuses_more_tables_than_a_role_can_name" {
+  command = plan
+  variables {
+    dynamodb_tables = [for i in range(60) : "mfa-api_production_table-${i}_global"]
+    restore_tables  = ["mfa-api_production_table-0_global"]
+  }
+  expect_failures = [aws_iam_role_policy.backup]
+}
+
+run "refuses_more_tables_than_a_functions_variables_can_name" {
+  command = plan
+  variables {
+    # Names as long as DynamoDB takes them.
+    restore_tables = [for i in range(18) : format("%0255d", i)]
+  }
+  expect_failures = [aws_lambda_function.restore]
+}

@@ -64,7 +64,8 @@ record Plan(List<Resource> resources, Map<String, List<String>> changes) {
         }
         if (module.containsKey("resources")) {
             ParsedJson.list(module, "resources").stream()
-                    .filter(resource -> "managed".equals(resource.get("mode")))
+                    // What is only let go of has no values.
+                    .filter(resource -> "managed".equals(resource.get("mode")) && resource.containsKey("values"))
                     .map(resource -> new Resource(
                             String.valueOf(resource.get("address")),
                             String.valueOf(resource.get("type")),

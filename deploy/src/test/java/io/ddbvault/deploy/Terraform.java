@@ -55,13 +55,17 @@ final class Terraform {
      * @param variables of the environment, for the provider and for TF_VAR_…
      */
     static Terraform in(String copy, String where, Map<String, String> variables) {
+        Path root = freshFolder(copy);
+        copyInto(MODULE, root);
+        return at(root.resolve(where).normalize(), variables);
+    }
+
+    /** In a folder under target/, initialised. */
+    static Terraform at(Path folder, Map<String, String> variables) {
         String program = ProgramOnPath.orSkip("terraform").toString();
         Path mirror = FindProvider.orSkip();
         try {
-            Path root = COPIES.resolve(copy);
-            delete(root);
-            copy(MODULE, root);
-            Path config = Files.writeString(COPIES.resolve(copy + ".tfrc"), """
+            Path config = Files.writeString(COPIES.resolve("terraform.tfrc"), """
                     provider_installation {
                       filesystem_mirror {
                         path = "%s"
@@ -71,9 +75,34 @@ final class Terraform {
                             mirror.toString().replace("\\", "/")));
             Map<String, String> all = new HashMap<>(variables);
             all.put("TF_CLI_CONFIG_FILE", config.toString());
-            Terraform terraform = new Terraform(program, root.resolve(where).normalize(), all);
-            terraform.run("init", "-input=false", "-no-color");
+            Terraform terraform = new Terraform(program, folder, all);
+            terraform.init();
             return terraform;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Again, after modules were added. */
+    void init() {
+        run("init", "-input=false", "-no-color");
+    }
+
+    /** An empty folder under target/. */
+    static Path freshFolder(String name) {
+        try {
+            Path root = COPIES.resolve(name);
+            delete(root);
+            return Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies a configuration, without what running Terraform in it left behind. */
+    static void copyInto(Path from, Path to) {
+        try {
+            copy(from, to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

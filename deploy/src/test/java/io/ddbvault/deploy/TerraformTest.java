@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +29,9 @@ class TerraformTest {
                 .contains("The configuration is valid.");
     }
 
-    /** Every input's validation and every branch, with a mocked provider: tests/*.tftest.hcl. */
+    /** Every input's validation and every branch, with a mocked provider: tests/*.tftest.hcl. A second each. */
     @Test
+    @Tag("slow")
     void theModulesOwnTestsPass() throws IOException {
         String text = Terraform.in("test", ".", Map.of()).run("test", "-no-color");
 
