@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One request, as a client sent it.
@@ -16,11 +18,12 @@ import java.util.TreeMap;
  * @param method of HTTP
  * @param target path and query, percent-encoded
  * @param headers in any case; the values of a repeated one are joined by commas
- * @param tables that a call of DynamoDB names; empty for S3
+ * @param tables that a call of DynamoDB names, by name or by an ARN of theirs or of an export; empty for S3
  * @param body empty in what {@link FaultProxy#calls} tells: a test's requests together may be large
  */
 public record ProxiedCall(String method, String target, Map<String, String> headers, Set<String> tables, byte[] body) {
     private static final String TARGET = "X-Amz-Target";
+    private static final Pattern TABLE_OF_ARN = Pattern.compile("^arn:[^/]*:table/([^/]+).*$");
 
     public ProxiedCall {
         TreeMap<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -55,8 +58,10 @@ public record ProxiedCall(String method, String target, Map<String, String> head
         Set<String> tables = new HashSet<>();
         try {
             Map<?, ?> call = Json.parseObject(body);
-            if (call.get("TableName") instanceof String table) {
-                tables.add(table);
+            for (String field : List.of("TableName", "TableArn", "ExportArn")) {
+                if (call.get(field) instanceof String table) {
+                    tables.add(TABLE_OF_ARN.matcher(table).replaceFirst("$1"));
+                }
             }
             if (call.get("RequestItems") instanceof Map<?, ?> items) {
                 items.keySet().forEach(table -> tables.add(String.valueOf(table)));
