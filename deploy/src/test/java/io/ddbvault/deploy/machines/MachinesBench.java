@@ -35,6 +35,14 @@ final class MachinesBench implements AutoCloseable {
         return interpreter;
     }
 
+    /** Where the AWS CLI and ddbvault find what is not the interpreter's. */
+    Map<String, String> endpoints() {
+        return Map.of(
+                "AWS_ENDPOINT_URL_S3", account.embedded().s3Endpoint().toString(),
+                "AWS_ENDPOINT_URL_DYNAMODB", account.embedded().dynamoDbEndpoint().toString(),
+                "AWS_ENDPOINT_URL_LAMBDA", lambda.address());
+    }
+
     /** For names that no other test has. */
     int number() {
         return NUMBERS.incrementAndGet();
