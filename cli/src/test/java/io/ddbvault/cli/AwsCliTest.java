@@ -2,6 +2,7 @@ package io.ddbvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.testkit.program.ProgramOnPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.ddbvault.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.testkit.program.MotoServer;
+import io.ddbvault.testkit.program.ProgramOnPath;
 import io.ddbvault.aws.AwsClients;
 import io.ddbvault.aws.AwsVault;
 import io.ddbvault.testkit.MakeBackup;

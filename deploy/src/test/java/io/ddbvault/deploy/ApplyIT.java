@@ -2,6 +2,8 @@ package io.ddbvault.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.testkit.program.MotoServer;
+import io.ddbvault.testkit.program.ProgramOnPath;
 import io.ddbvault.testkit.function.FunctionAnswer;
 import io.ddbvault.testkit.function.FunctionProcess;
 import io.ddbvault.testkit.function.ParsedJson;

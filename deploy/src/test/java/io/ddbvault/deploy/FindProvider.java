@@ -1,5 +1,6 @@
 package io.ddbvault.deploy;
 
+import io.ddbvault.testkit.program.SkipAloud;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -31,7 +32,7 @@ final class FindProvider {
         return places().filter(Files::isDirectory)
                 .flatMap(place -> mirror(place).stream())
                 .findFirst()
-                .orElseGet(() -> Terraform.skip("there is no Terraform provider hashicorp/aws 5 (a file"
+                .orElseGet(() -> SkipAloud.because("there is no Terraform provider hashicorp/aws 5 (a file"
                         + " terraform-provider-aws_v5…) in the usual places, so the Terraform module is not tested;"
                         + " TF_PLUGIN_CACHE_DIR may name a folder that holds it"));
     }

@@ -2,6 +2,7 @@ package io.ddbvault.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ddbvault.testkit.program.ProgramOnPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Terraform in a copy of the module, without any network: the provider comes from a file-system mirror on this machine,
@@ -161,13 +161,6 @@ final class Terraform {
         all.addAll(List.of(arguments));
         run(all.toArray(String[]::new));
         return Plan.of(run("show", "-no-color", "-json", "plan"));
-    }
-
-    /** Says aloud that a test is skipped, and skips it. */
-    static Path skip(String reason) {
-        String text = "SKIPPED: " + reason;
-        System.out.println(text);
-        return Assumptions.abort(text);
     }
 
     static String platform() {

@@ -2,6 +2,7 @@ package io.ddbvault.deploy.machines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ddbvault.testkit.program.SkipAloud;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.deploy.machines.Programs.Ended;
 import io.ddbvault.testkit.function.ParsedJson;
@@ -54,7 +55,7 @@ final class Interpreter implements AutoCloseable {
         Ended version = Programs.run(
                 here, Map.of(), List.of("python3", "-c", "import moto, boto3; print(moto.__version__, end='')"));
         if (!version.output().equals(MOTO)) {
-            Programs.skip("python3 has no moto %s, so %s".formatted(MOTO, consequence));
+            SkipAloud.because("python3 has no moto %s, so %s".formatted(MOTO, consequence));
         }
         ProcessBuilder builder = new ProcessBuilder(
                         "python3",

@@ -2,15 +2,12 @@ package io.ddbvault.deploy.machines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
+import io.ddbvault.testkit.program.ProgramOnPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** Programs of others that a test needs, and that not every machine has. */
 final class Programs {
@@ -22,18 +19,8 @@ final class Programs {
     /** Skips the test, and says so aloud, where a program is not installed. */
     static void needed(String purpose, String... programs) {
         for (String program : programs) {
-            boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                    .filter(folder -> !folder.isEmpty())
-                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-            if (!there) {
-                skip("%s is not on the PATH, so %s".formatted(program, purpose));
-            }
+            Path unused = ProgramOnPath.orSkip(program, purpose);
         }
-    }
-
-    static void skip(String reason) {
-        System.out.println("SKIPPED: " + reason);
-        Assumptions.abort(reason);
     }
 
     static Ended run(Path folder, Map<String, String> environment, List<String> command)

@@ -1,4 +1,4 @@
-package io.ddbvault.deploy;
+package io.ddbvault.testkit.program;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** moto's server, someone else's stand-in for AWS, as a child process on a free port. */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
 
@@ -24,7 +24,7 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** @param folder for its log */
-    static MotoServer start(Path program, Path folder) throws IOException, InterruptedException {
+    public static MotoServer start(Path program, Path folder) throws IOException, InterruptedException {
         Path log = folder.resolve("moto.log");
         ProcessBuilder builder = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", "0")
                 .redirectErrorStream(true)
@@ -54,7 +54,7 @@ final class MotoServer implements AutoCloseable {
         throw new AssertionError("moto_server did not start: " + Files.readString(log));
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 
