@@ -2,9 +2,9 @@ package io.ddbvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddbvault.testkit.program.ProgramOnPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ddbvault.testkit.program.ProgramOnPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package io.ddbvault.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddbvault.testkit.program.MotoServer;
-import io.ddbvault.testkit.program.ProgramOnPath;
 import io.ddbvault.aws.AwsClients;
 import io.ddbvault.aws.AwsVault;
 import io.ddbvault.testkit.MakeBackup;
+import io.ddbvault.testkit.program.MotoServer;
+import io.ddbvault.testkit.program.ProgramOnPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

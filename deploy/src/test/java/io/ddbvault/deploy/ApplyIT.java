@@ -2,11 +2,11 @@ package io.ddbvault.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddbvault.testkit.program.MotoServer;
-import io.ddbvault.testkit.program.ProgramOnPath;
 import io.ddbvault.testkit.function.FunctionAnswer;
 import io.ddbvault.testkit.function.FunctionProcess;
 import io.ddbvault.testkit.function.ParsedJson;
+import io.ddbvault.testkit.program.MotoServer;
+import io.ddbvault.testkit.program.ProgramOnPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.ddbvault.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.testkit.function.FunctionProcess;
 import io.ddbvault.testkit.program.MotoServer;
 import io.ddbvault.testkit.program.ProgramOnPath;
-import io.ddbvault.testkit.function.FunctionProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.ddbvault.deploy.machines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ddbvault.testkit.program.SkipAloud;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.deploy.machines.Programs.Ended;
 import io.ddbvault.testkit.function.ParsedJson;
+import io.ddbvault.testkit.program.SkipAloud;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.ddbvault.deploy.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddbvault.testkit.program.SkipAloud;
 import io.ddbvault.deploy.machines.Programs.Ended;
+import io.ddbvault.testkit.program.SkipAloud;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

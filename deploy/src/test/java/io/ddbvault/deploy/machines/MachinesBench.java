@@ -39,7 +39,8 @@ final class MachinesBench implements AutoCloseable {
     Map<String, String> endpoints() {
         return Map.of(
                 "AWS_ENDPOINT_URL_S3", account.embedded().s3Endpoint().toString(),
-                "AWS_ENDPOINT_URL_DYNAMODB", account.embedded().dynamoDbEndpoint().toString(),
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                        account.embedded().dynamoDbEndpoint().toString(),
                 "AWS_ENDPOINT_URL_LAMBDA", lambda.address());
     }
 

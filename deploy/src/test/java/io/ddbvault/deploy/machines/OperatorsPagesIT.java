@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class OperatorsPagesIT {
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
-    private static final Path CLI = Path.of("..", "cli", "target", "ddbvault.jar").toAbsolutePath();
+    private static final Path CLI =
+            Path.of("..", "cli", "target", "ddbvault.jar").toAbsolutePath();
     private static final String BUCKET = "mfa-api-production-backups";
     private static final String USERS = "mfa-api_production_user_global";
     private static final String KEYS = "mfa-api_production_u2f_global";
@@ -56,11 +57,11 @@ class OperatorsPagesIT {
                         assertThat(printed).contains("PRE 2025-07-22/", "\"export_time\"", USERS, KEYS);
                     } else if (block.contains("dry-run") || block.contains("lambda invoke")) {
                         assertThat(printed).contains("READY", USERS, "500");
-                        assertThat(Set.copyOf(account.contents(USERS))).isNotEqualTo(Set.copyOf(TestAccount.items(500)));
+                        assertThat(Set.copyOf(account.contents(USERS)))
+                                .isNotEqualTo(Set.copyOf(TestAccount.items(500)));
                     } else if (block.contains("describe-execution") || block.contains("--yes")) {
                         assertThat(printed).containsAnyOf("SUCCEEDED", "COMPLETED");
-                        assertThat(account.contents(USERS))
-                                .containsExactlyInAnyOrderElementsOf(TestAccount.items(500));
+                        assertThat(account.contents(USERS)).containsExactlyInAnyOrderElementsOf(TestAccount.items(500));
                         if (++restores == 1) {
                             account.damage(USERS);
                         }
@@ -124,15 +125,12 @@ class OperatorsPagesIT {
 
     /** On-demand backups are beyond DynamoDB Local: that one command goes to moto, where such a table is made for it. */
     private static String run(Shell shell, String block) throws IOException {
-        return shell.run(
-                block.contains("create-backup")
-                        ? """
+        return shell.run(block.contains("create-backup") ? """
                         export LOCAL=$AWS_ENDPOINT_URL_DYNAMODB AWS_ENDPOINT_URL_DYNAMODB=$AWS_ENDPOINT_URL
                         aws dynamodb create-table --table-name %s --billing-mode PAY_PER_REQUEST \\
                           --attribute-definitions AttributeName=id,AttributeType=S --key-schema AttributeName=id,KeyType=HASH
                         %s
                         export AWS_ENDPOINT_URL_DYNAMODB=$LOCAL
-                        """.formatted(USERS, block)
-                        : block);
+                        """.formatted(USERS, block) : block);
     }
 }

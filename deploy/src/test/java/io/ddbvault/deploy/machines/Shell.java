@@ -46,8 +46,7 @@ final class Shell implements AutoCloseable {
         // Nobody reads on at once: the page says so.
         String ended =
                 "while [ \"$(aws stepfunctions describe-execution --execution-arn $execution --query status --output text)\" = RUNNING ]; do :; done\n";
-        in.write(block.replace(
-                "aws stepfunctions describe-execution", ended + "aws stepfunctions describe-execution"));
+        in.write(block.replace("aws stepfunctions describe-execution", ended + "aws stepfunctions describe-execution"));
         in.write("echo; echo " + END + "\n");
         in.flush();
         StringBuilder printed = new StringBuilder();

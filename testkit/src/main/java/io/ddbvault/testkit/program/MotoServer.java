@@ -2,10 +2,15 @@ package io.ddbvault.testkit.program;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +61,25 @@ public final class MotoServer implements AutoCloseable {
 
     public URI endpoint() {
         return endpoint;
+    }
+
+    /** What ddbvault, as every AWS SDK, needs to know to use it. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL", endpoint.toString(),
+                "AWS_REGION", "eu-west-1",
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test");
+    }
+
+    /** Forgets every table and bucket. */
+    public void reset() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/moto-api/reset"))
+                .POST(BodyPublishers.noBody())
+                .build();
+        if (HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() != 200) {
+            throw new IOException("moto was not reset");
+        }
     }
 
     @Override
