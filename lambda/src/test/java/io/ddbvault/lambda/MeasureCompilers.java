@@ -7,8 +7,6 @@ import io.ddbvault.testkit.function.FunctionProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +23,11 @@ final class MeasureCompilers {
 
     private MeasureCompilers() {}
 
-    /** @param arguments items of the short and of the long restore, and how often each is measured */
+    /** @param arguments items of a restore, how many a container does one after the other, and how many containers do so */
     public static void main(String[] arguments) throws IOException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        int few = Integer.parseInt(arguments[0]);
-        int many = Integer.parseInt(arguments[1]);
+        int items = Integer.parseInt(arguments[0]);
+        int calls = Integer.parseInt(arguments[1]);
         int runs = Integer.parseInt(arguments[2]);
         try (TestAws aws = new TestAws();
                 Front dynamoDb = new Front(
@@ -37,48 +35,38 @@ final class MeasureCompilers {
                         call -> call.equals("BatchWriteItem")
                                 ? Optional.of(new Refusal(200, "{\"UnprocessedItems\":{}}"))
                                 : Optional.empty())) {
-            for (int items : List.of(few, many)) {
-                String table = aws.newTable(List.of());
-                String bucket = aws.newBucket();
-                aws.put(bucket, backup(bucket, table, items).objects());
-                Map<String, String> variables =
-                        TestAws.through(dynamoDb.endpoint(), "AWS_ENDPOINT_URL_DYNAMODB", aws.variables(bucket, table));
-                Map<String, List<String>> settings = new LinkedHashMap<>();
-                for (String heap : List.of("-Xmx400m", "-Xmx128m", "-Xmx1400m")) {
+            String table = aws.newTable(List.of());
+            String bucket = aws.newBucket();
+            aws.put(bucket, backup(bucket, table, items).objects());
+            Map<String, String> variables =
+                    TestAws.through(dynamoDb.endpoint(), "AWS_ENDPOINT_URL_DYNAMODB", aws.variables(bucket, table));
+            System.out.printf("%d items, processor milliseconds of each call in turn%n", items);
+            for (int run = 0; run < runs; run++) {
+                for (String heap : List.of("-Xmx400m", "-Xmx1400m")) {
                     for (String level : List.of("-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=4")) {
-                        settings.put(heap + " " + level, List.of("-XX:+UseSerialGC", "-Xshare:auto", heap, level));
+                        List<String> flags = List.of("-XX:+UseSerialGC", "-Xshare:auto", heap, level);
+                        System.out.printf("  %s %s %s%n", heap, level, measure(variables, flags, calls));
                     }
                 }
-                Map<String, List<Duration>> processor = new LinkedHashMap<>();
-                Map<String, List<Duration>> wall = new LinkedHashMap<>();
-                for (int run = 0; run < runs; run++) {
-                    settings.forEach((name, flags) -> {
-                        try (FunctionProcess function = FunctionProcess.start("RestoreHandler", variables, flags)) {
-                            function.awaitInit();
-                            Duration before = function.processorTime();
-                            long began = System.nanoTime();
-                            FunctionAnswer answer = function.call("{\"max_workers\":8}");
-                            if (answer.statusCode() != 200) {
-                                throw new AssertionError(answer.toString());
-                            }
-                            wall.computeIfAbsent(name, key -> new ArrayList<>())
-                                    .add(Duration.ofNanos(System.nanoTime() - began));
-                            processor
-                                    .computeIfAbsent(name, key -> new ArrayList<>())
-                                    .add(function.processorTime().minus(before));
-                        }
-                    });
-                }
-                System.out.printf("%d items, milliseconds of the call: median (least to most)%n", items);
-                settings.keySet()
-                        .forEach(name -> System.out.printf(
-                                "  %-40s processor %s, wall %s%n",
-                                name,
-                                text(processor.getOrDefault(name, List.of())),
-                                text(wall.getOrDefault(name, List.of()))));
             }
         }
         System.exit(0);
+    }
+
+    private static List<Long> measure(Map<String, String> variables, List<String> flags, int calls) {
+        List<Long> processor = new ArrayList<>();
+        try (FunctionProcess function = FunctionProcess.start("RestoreHandler", variables, flags)) {
+            function.awaitInit();
+            for (int call = 0; call < calls; call++) {
+                Duration before = function.processorTime();
+                FunctionAnswer answer = function.call("{\"max_workers\":8}");
+                if (answer.statusCode() != 200) {
+                    throw new AssertionError(answer.toString());
+                }
+                processor.add(function.processorTime().minus(before).toMillis());
+            }
+        }
+        return processor;
     }
 
     /** Items of some 300 bytes. */
@@ -102,15 +90,5 @@ final class MeasureCompilers {
         }
         backup.table(table, files);
         return backup;
-    }
-
-    private static String text(List<Duration> durations) {
-        List<Duration> sorted = new ArrayList<>(durations);
-        Collections.sort(sorted);
-        return "%d (%d to %d)"
-                .formatted(
-                        sorted.get(sorted.size() / 2).toMillis(),
-                        sorted.get(0).toMillis(),
-                        sorted.get(sorted.size() - 1).toMillis());
     }
 }

@@ -203,6 +203,10 @@ public final class FunctionProcess implements AutoCloseable {
         }
         List<Map<String, Object>> found = new ArrayList<>();
         for (String line : copy) {
+            if (line.startsWith("Picked up JAVA_TOOL_OPTIONS")) {
+                // The JVM's own, on standard error, where the deployment sets that variable.
+                continue;
+            }
             Map<String, Object> fields = ParsedJson.object(line);
             if (message.equals(fields.get("message"))) {
                 found.add(fields);
