@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class InstallPageTest {
     private static final Path INSTALL = Path.of("..", "docs", "install.md");
+    private static final Pattern HCL = Pattern.compile("```hcl\n(.*?)```", Pattern.DOTALL);
     private static final Path RUNBOOK = Path.of("..", "docs", "runbook.md");
 
     @Test
     void theModuleBlockPlansTwoFunctionsAndTheirBucketAndDestroysNothing() throws IOException {
-        Matcher block = Pattern.compile("```hcl\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(INSTALL));
+        Matcher block = HCL.matcher(Files.readString(INSTALL));
         assertThat(block.find()).isTrue();
         Path root = Terraform.freshFolder("install-page");
         Terraform.copyInto(Terraform.MODULE, root.resolve("modules/ddbvault"));
@@ -33,6 +34,14 @@ class InstallPageTest {
             assertThat(plan.changes().values())
                     .allSatisfy(actions -> assertThat(actions).doesNotContain("delete"));
         }
+    }
+
+    @Test
+    void theReadmeShowsTheSameModuleBlock() throws IOException {
+        Matcher block = HCL.matcher(Files.readString(Path.of("..", "README.md")));
+        assertThat(block.find()).isTrue();
+
+        assertThat(Files.readString(INSTALL)).contains(block.group(1));
     }
 
     @Test
