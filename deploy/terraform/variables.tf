@@ -363,7 +363,7 @@ variable "schedule_timezone" {
 }
 
 variable "schedule_target" {
-  description = "What the schedule starts: the `state_machine`, which waits for exports of any length and tries again, or the bare `function`, which Lambda repeats twice and whose lost events go to the dead-letter queue"
+  description = "What the schedule starts: the `state_machine`, which waits for exports of any length and tries again, or the bare `function`, which Lambda repeats twice and whose lost events go to the dead-letter queue. It is for exports that end within `lambda_timeout`: longer ones are finished by the next call, and the alarm `no-successful-backup` sounds"
   type        = string
   default     = "state_machine"
   nullable    = false
