@@ -46,7 +46,8 @@ public final class Statuses {
                 "process 7 of ops on host-1",
                 "a token",
                 Instant.parse("2025-07-22T03:14:01Z"),
-                Instant.parse("2025-07-22T03:16:01Z"));
+                Instant.parse("2025-07-22T03:16:01Z"),
+                List.of());
     }
 
     public static LockState lockState(@Nullable TableLock lock, boolean alive) {

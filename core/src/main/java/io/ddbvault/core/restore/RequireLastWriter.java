@@ -4,13 +4,14 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.state.TableLock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Whether no other restore wrote a table since the one that goes on stopped. Else the first half of its items may be gone,
- * and once it had written the second half it would call the table restored. The table's last lock tells who had it, and
- * the checkpoint of that restore, which is stored before its first write, what it did.
+ * and once it had written the second half it would call the table restored. The table's last lock tells who had it since,
+ * and the checkpoint of each, which is stored before its first write, what it did.
  */
 final class RequireLastWriter {
     private final ReadCheckpoint readCheckpoint;
@@ -28,14 +29,23 @@ final class RequireLastWriter {
      */
     void require(RestoreCheckpoint goesOn, String source, TableLock last) {
         TableCheckpoint table = Objects.requireNonNull(goesOn.open().get(source));
-        if (table.phase().isBegun()
-                && !last.restoreId().equals(goesOn.restoreId())
-                && wrote(last.restoreId(), table.target(), goesOn.restoreId())) {
-            throw new DdbvaultException(
-                    ErrorCode.BACKUP_CHANGED,
-                    "%s was written by the restore %s since the restore %s stopped, so that going on would leave a mixture of both. Restore it anew, without restore_id."
-                            .formatted(table.target(), last.restoreId(), goesOn.restoreId()));
+        if (!table.phase().isBegun()) {
+            return;
         }
+        List<String> others =
+                last.since(goesOn.restoreId()).orElseThrow(() -> written(table, last.restoreId(), goesOn));
+        for (String other : others) {
+            if (wrote(other, table.target(), goesOn.restoreId())) {
+                throw written(table, other, goesOn);
+            }
+        }
+    }
+
+    private static DdbvaultException written(TableCheckpoint table, String other, RestoreCheckpoint goesOn) {
+        return new DdbvaultException(
+                ErrorCode.BACKUP_CHANGED,
+                "%s was written by the restore %s since the restore %s stopped, so that going on would leave a mixture of both. Restore it anew, without restore_id."
+                        .formatted(table.target(), other, goesOn.restoreId()));
     }
 
     private boolean wrote(String other, String target, String goesOn) {

@@ -13,6 +13,7 @@ import io.ddbvault.core.port.BackupReader.SmallObject;
 import io.ddbvault.core.port.BackupStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -61,6 +62,7 @@ public final class LockTable {
         String key = layout.lock(table.arn());
         String waitedFor = null;
         for (int round = 0; ; round++) {
+            List<String> before = List.of();
             Optional<SmallObject> object = store.read(key, TableLock.MAX_BYTES);
             if (object.isPresent()) {
                 TableLock found = TableLock.parse(object.get().bytes(), store.uri(key));
@@ -78,10 +80,17 @@ public final class LockTable {
                     continue;
                 }
                 last.accept(found);
+                before = found.beforeNext(taker.restoreId());
             }
             Instant now = clock.instant();
             TableLock lock = new TableLock(
-                    table.name(), taker.restoreId(), taker.owner(), taker.token(), now, now.plus(TableLease.LIFE));
+                    table.name(),
+                    taker.restoreId(),
+                    taker.owner(),
+                    taker.token(),
+                    now,
+                    now.plus(TableLease.LIFE),
+                    before);
             OwnedObject owned =
                     new OwnedObject(store, key, object.map(SmallObject::etag).orElse(null), TableLock.MAX_BYTES);
             if (owned.put(lock.toJson())) {

@@ -91,7 +91,7 @@ public final class TableLease {
             if (!lost) {
                 Instant now = clock.instant();
                 lost = true;
-                object.put(stored(now, now).toJson());
+                object.put(lock.at(now, now).toJson());
             }
         } catch (RuntimeException e) {
             // It expires.
@@ -105,16 +105,12 @@ public final class TableLease {
             throw taken();
         }
         Instant now = clock.instant();
-        TableLock renewed = stored(now, now.plus(LIFE));
+        TableLock renewed = lock.at(now, now.plus(LIFE));
         if (!object.put(renewed.toJson())) {
             lost = true;
             throw taken();
         }
         lock = renewed;
-    }
-
-    private TableLock stored(Instant renewedAt, Instant expiresAt) {
-        return new TableLock(lock.table(), lock.restoreId(), lock.owner(), lock.token(), renewedAt, expiresAt);
     }
 
     private DdbvaultException taken() {

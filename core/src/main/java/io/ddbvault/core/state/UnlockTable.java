@@ -68,8 +68,7 @@ public final class UnlockTable {
                 throw LockTable.locked(lock);
             }
             // Not deleted: the next one to take the table replaces what it saw, and of two only one can.
-            TableLock expired =
-                    new TableLock(lock.table(), lock.restoreId(), lock.owner(), lock.token(), lock.renewedAt(), now);
+            TableLock expired = lock.at(lock.renewedAt(), now);
             OwnedObject object = new OwnedObject(
                     store, layout.lock(state.tableArn()), found.get().etag(), TableLock.MAX_BYTES);
             if (object.put(expired.toJson())) {

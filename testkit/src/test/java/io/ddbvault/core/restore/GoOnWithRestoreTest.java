@@ -262,6 +262,23 @@ class GoOnWithRestoreTest {
     }
 
     @Test
+    void aTableThatAnotherRestoreWroteIsNotGoneOnWithAlsoWhereAThirdOneOnlyLockedItAfterwards() {
+        run(CLEARING, FIRST, stoppingAfter(5));
+        run(new RestoreRequest(null, List.of("orders"), false, true, 1), SECOND, writer);
+        store.faults()
+                .on(InMemoryBackupStore.Call.PUT_IF_ABSENT, STATE + "restores/" + THIRD + "/checkpoint.json")
+                .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "s3:PutObject is denied."));
+        assertThat(failure(() -> run(CLEARING, THIRD, writer)).code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+        assertThat(store.text(STATE + "locks/eu-west-1/111122223333/orders.json"))
+                .contains(THIRD);
+
+        TableResult orders = goOn(FIRST, writer).results().get(0);
+
+        assertThat(orders.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
+        assertThat(orders.error()).startsWith("orders was written by the restore " + SECOND);
+    }
+
+    @Test
     void aTableThatAnotherRestoreLockedButDidNotTouchIsGoneOnWith() {
         run(CLEARING, FIRST, stoppingAfter(5));
         RestoreReport other = run(

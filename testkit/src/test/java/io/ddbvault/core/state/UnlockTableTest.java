@@ -124,7 +124,7 @@ class UnlockTableTest {
                     LockState state = unlockTable.look("orders");
                     TableLock seen = Objects.requireNonNull(state.lock());
                     TableLock other = new TableLock(
-                            "orders", SECOND, "another", "their token", seen.renewedAt(), seen.expiresAt());
+                            "orders", SECOND, "another", "their token", seen.renewedAt(), seen.expiresAt(), List.of());
                     put(other);
 
                     DdbvaultException refused =
@@ -140,8 +140,7 @@ class UnlockTableTest {
 
     private TableLock renewed(TableLock lock) {
         Instant now = restore.clock.instant().plusSeconds(1);
-        return new TableLock(
-                lock.table(), lock.restoreId(), lock.owner(), lock.token(), now, now.plus(TableLease.LIFE));
+        return lock.at(now, now.plus(TableLease.LIFE));
     }
 
     private void put(TableLock lock) {
