@@ -29,6 +29,7 @@ final class Bench implements Callable<Integer> {
     private static final Pattern S3_READY = Pattern.compile("S3 +(http\\S+)");
     private static final Pattern SINK_READY = Pattern.compile(NullDynamoDb.READY + "(http\\S+)");
 
+    private static final String PLOT = "![Processor time per item, as bars](images/performance.svg)\n\n";
     private static final Set<String> PLACES = Set.of("--output", "--jar", "--java-options");
 
     @Option(names = "--items", defaultValue = "1000000", description = "Items of each table; ${DEFAULT-VALUE}.")
@@ -115,7 +116,8 @@ final class Bench implements Callable<Integer> {
             System.out.println(table);
             if (output != null) {
                 Files.createDirectories(output.resolve("images"));
-                ReplaceSection.in(output.resolve("performance.md"), table);
+                Files.writeString(output.resolve("images").resolve("performance.svg"), DrawPlot.of(results));
+                ReplaceSection.in(output.resolve("performance.md"), PLOT + table);
             }
         } finally {
             delete(folder);
