@@ -22,6 +22,7 @@ final class DrawPlot {
               text { font: 13px -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; }
               .head { font-weight: 600; font-size: 15px; }
               .quiet { fill: #59636e; }
+              .ground { fill: #ffffff; }
               .ddbvault { fill: #0969da; }
               .plain { fill: #9a6700; }
               .floor { fill: #1a7f37; }
@@ -29,12 +30,16 @@ final class DrawPlot {
               @media (prefers-color-scheme: dark) {
                 text { fill: #f0f6fc; }
                 .quiet { fill: #9198a1; }
+                .ground { fill: #0d1117; }
                 .ddbvault { fill: #4493f8; }
                 .plain { fill: #d29922; }
                 .floor { fill: #3fb950; }
               }
             </style>
             """;
+
+    /** A page may be dark where the browser is light: the plot brings its own ground, so that its texts always fit. */
+    private static final String GROUND = "<rect class=\"ground\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n";
 
     private final Results results;
     private final StringBuilder svg = new StringBuilder();
@@ -60,7 +65,7 @@ final class DrawPlot {
         String open =
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">\n"
                         .formatted(WIDTH, height, WIDTH, height);
-        return open + "<title>Processor time of a restore, µs per item</title>\n" + STYLE + svg + "</svg>\n";
+        return open + "<title>Processor time of a restore, µs per item</title>\n" + STYLE + GROUND + svg + "</svg>\n";
     }
 
     private void panel(ItemSize size) {
