@@ -148,6 +148,8 @@ final class StoreBackup {
         entry.put("item_count", table.items());
         entry.put("billing_size_bytes", table.items() * size.bytes());
         entry.put("export_manifest", folder(size) + "manifest-summary.json");
+        // As ddbvault's own backups have it. Without, a restore reads all keys once before it writes.
+        entry.put("key_schema", List.of(Map.of("attribute_name", "id", "attribute_type", "S")));
         return entry;
     }
 
