@@ -15,14 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of DynamoDB's answers; items in it are skipped, not turned into objects. */
 final class ReadBatchAnswer {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            // Items may have any number of attribute names, each up to 64 KB: none is worth keeping.
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNameLength(400_000)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    /** Of answers, each of which is short and has the same few names. */
+    private static final JsonFactory USUAL = factory();
+
+    private static final int USUAL_BYTES = 1024;
 
     private final byte[] bytes;
     private final JsonParser json;
@@ -35,9 +31,27 @@ final class ReadBatchAnswer {
         this.json = json;
     }
 
+    /**
+     * A factory keeps the names that it has read. Items may have any number of them, each up to 64 KB, and none is worth
+     * keeping; but without doing so, it cannot say at which byte an item begins.
+     */
+    private static JsonFactory factory(byte[] answer) {
+        return answer.length <= USUAL_BYTES ? USUAL : factory();
+    }
+
+    private static JsonFactory factory() {
+        return new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNameLength(400_000)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
+                .build();
+    }
+
     /** @throws IOException if it is something else than an answer to a BatchWriteItem */
     static BatchAnswer read(byte[] answer) throws IOException {
-        try (JsonParser json = JSON.createParser(answer)) {
+        try (JsonParser json = factory(answer).createParser(answer)) {
             return new ReadBatchAnswer(answer, json).read();
         }
     }
@@ -48,7 +62,7 @@ final class ReadBatchAnswer {
      * @return null if there is none
      */
     static @Nullable String errorCode(byte[] answer) {
-        try (JsonParser json = JSON.createParser(answer)) {
+        try (JsonParser json = factory(answer).createParser(answer)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.aws.AwsClients;
 import io.ddbvault.aws.ClientsThrough;
+import io.ddbvault.aws.Transport;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.TableResult;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A restore over a network and services that fail in every way: all items arrive, and the counts are exact. Between the
  * SDK and the embedded AWS stand two fault proxies; that each planned fault happened is asserted after every test.
+ * {@link RestoreBySdkThroughFaultsTest} does the same with the SDK alone.
  */
 class RestoreThroughFaultsTest {
     private static final AtomicInteger TABLES = new AtomicInteger();
@@ -67,6 +69,10 @@ class RestoreThroughFaultsTest {
 
     @SuppressWarnings("NullAway.Init")
     private MakeBackup backup;
+
+    Transport transport() {
+        return Transport.WIRE;
+    }
 
     @BeforeAll
     static void start() throws IOException {
@@ -406,7 +412,7 @@ class RestoreThroughFaultsTest {
     }
 
     private AwsClients clients(AwsCredentialsProvider credentials, Duration socketTimeout) {
-        return ClientsThrough.endpoints(s3.endpoint(), dynamoDb.endpoint(), credentials, socketTimeout);
+        return ClientsThrough.endpoints(s3.endpoint(), dynamoDb.endpoint(), credentials, socketTimeout, transport());
     }
 
     private static RestoreRequest clearing() {
