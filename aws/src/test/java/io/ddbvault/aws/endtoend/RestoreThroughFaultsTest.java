@@ -183,6 +183,25 @@ class RestoreThroughFaultsTest {
     }
 
     @Test
+    void thatManyBatchesWentTheSlowerWayIsAWarning() {
+        dynamoDb.plan(WRITES, Fault.answering(AwsError.internalServerError()))
+                .from(20)
+                .times(5);
+
+        RestoreReport report = restore();
+
+        assertAllRestored(report);
+        if (transport() == Transport.WIRE) {
+            assertThat(report.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("were sent by the slower way of the AWS SDK", "InternalServerError: ");
+        } else {
+            assertThat(report.warnings()).isEmpty();
+        }
+    }
+
+    @Test
     void connectionsToDynamoDbThatAreResetBeforeInAndAfterTheAnswerAreOvercome() {
         holdsOthers(60);
         for (String operation : List.of("DescribeTable", "Scan", "BatchWriteItem")) {
