@@ -57,6 +57,7 @@ public final class Restore {
     private final WarnOfTarget warnOfTarget;
     private final CheckKeysFit checkKeysFit;
     private final RestoreTable restoreTable;
+    private final ItemWriter writer;
     private final InstantSource clock;
     private final ProgressListener listener;
 
@@ -77,6 +78,7 @@ public final class Restore {
             ProgressListener listener) {
         this.settings = settings;
         this.owner = owner;
+        this.writer = writer;
         this.clock = clock;
         this.listener = listener.withoutFailures();
         Runtime machine = Runtime.getRuntime();
@@ -200,6 +202,7 @@ public final class Restore {
         for (ValidatedTable table : backup.inOrder()) {
             results.put(table.source(), restoreTable.restore(run.progress(table.source()), plan, run, stop));
         }
+        writer.remark().ifPresent(run::warn);
         if (!run.gotOn()) {
             results.replaceAll((table, result) ->
                     result.status() == TableStatus.IN_PROGRESS ? BuildTableResult.stuck(result) : result);
