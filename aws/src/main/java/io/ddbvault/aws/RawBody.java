@@ -1,5 +1,6 @@
 package io.ddbvault.aws;
 
+import io.ddbvault.core.model.WriteBatch;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -14,31 +15,31 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * credentials, endpoint, signature and the answer's parsing stay the SDK's.
  */
 final class RawBody implements ExecutionInterceptor {
-    /** The body; set it in the request's override configuration. Requests without it go out as they are. */
-    static final ExecutionAttribute<byte[]> BYTES = new ExecutionAttribute<>("io.ddbvault.aws.RawBody");
+    /** Whose body it is; set it in the request's override configuration. Requests without it go out as they are. */
+    static final ExecutionAttribute<WriteBatch> OF = new ExecutionAttribute<>("io.ddbvault.aws.RawBody");
 
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
 
     /** The length belongs to the typed request's body still; left so, the body would be cut without an error. */
     @Override
     public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        byte[] body = attributes.getAttribute(BYTES);
-        if (body == null) {
+        WriteBatch batch = attributes.getAttribute(OF);
+        if (batch == null) {
             return context.httpRequest();
         }
         return context.httpRequest().toBuilder()
-                .putHeader("Content-Length", Integer.toString(body.length))
+                .putHeader("Content-Length", Integer.toString(batch.bodyLength()))
                 .build();
     }
 
     /** A new stream for each reader: the signer reads the body, too. */
     @Override
     public Optional<RequestBody> modifyHttpContent(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        byte[] body = attributes.getAttribute(BYTES);
-        if (body == null) {
+        WriteBatch batch = attributes.getAttribute(OF);
+        if (batch == null) {
             return context.requestBody();
         }
-        return Optional.of(
-                RequestBody.fromContentProvider(() -> new ByteArrayInputStream(body), body.length, CONTENT_TYPE));
+        return Optional.of(RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(batch.body(), 0, batch.bodyLength()), batch.bodyLength(), CONTENT_TYPE));
     }
 }

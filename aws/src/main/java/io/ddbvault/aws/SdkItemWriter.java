@@ -55,8 +55,7 @@ public final class SdkItemWriter implements ItemWriter {
         BatchWriteItemRequest request = BatchWriteItemRequest.builder()
                 // The table's name is here as well as in the body, because the SDK derives the endpoint from it.
                 .requestItems(Map.of(batch.table(), List.of()))
-                .overrideConfiguration(
-                        configuration -> configuration.putExecutionAttribute(RawBody.BYTES, BatchBody.of(batch)))
+                .overrideConfiguration(configuration -> configuration.putExecutionAttribute(RawBody.OF, batch))
                 .build();
         try {
             return answered(batch, dynamoDb.batchWriteItem(request));

@@ -31,7 +31,7 @@ final class UnprocessedItems {
         Map<KeyFingerprint, Integer> indexes = new HashMap<>();
         for (int index = 0; index < batch.size(); index++) {
             Optional<Map<String, String>> key =
-                    ReadKey.read(batch.bytes(), batch.start(index), batch.end(index), schema);
+                    ReadKey.read(batch.body(), batch.start(index), batch.end(index), schema);
             if (key.isEmpty() || indexes.put(KeyFingerprint.of(key.get(), schema), index) != null) {
                 return Optional.empty();
             }

@@ -97,6 +97,6 @@ public final class InMemoryItemWriter implements ItemWriter {
     }
 
     private static byte[] slice(WriteBatch batch, int index) {
-        return Arrays.copyOfRange(batch.bytes(), batch.start(index), batch.end(index));
+        return Arrays.copyOfRange(batch.body(), batch.start(index), batch.end(index));
     }
 }

@@ -76,7 +76,7 @@ final class RestoreInSmallHeap {
                             batch -> {
                                 for (int i = 0; i < batch.size(); i++) {
                                     int number = batch.start(i) + BEFORE_NUMBER.length();
-                                    sum.add(Long.parseLong(new String(batch.bytes(), number, DIGITS, UTF_8)));
+                                    sum.add(Long.parseLong(new String(batch.body(), number, DIGITS, UTF_8)));
                                 }
                                 items.add(batch.size());
                                 bytes.add(batch.byteCount());

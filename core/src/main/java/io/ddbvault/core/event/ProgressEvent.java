@@ -52,7 +52,7 @@ public sealed interface ProgressEvent {
     record PhaseStarted(String table, Phase phase, long expectedItems) implements ProgressEvent {}
 
     /**
-     * A table's restore went on; sent often, listeners thin it out.
+     * A table's restore went on; sent some ten times a second while it does, and at the end of each phase.
      *
      * @param items written or deleted so far
      * @param expectedItems as in {@link PhaseStarted}

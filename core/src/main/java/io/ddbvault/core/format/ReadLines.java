@@ -44,12 +44,10 @@ public final class ReadLines {
         start = number == 0 ? 0 : end + 1;
         int searched = start;
         while (true) {
-            for (int i = searched; i < limit; i++) {
-                if (buffer[i] == '\n') {
-                    end = i;
-                    number++;
-                    return true;
-                }
+            end = lineFeed(searched);
+            if (end < limit) {
+                number++;
+                return true;
             }
             searched = limit;
             int shift = makeRoom();
@@ -65,6 +63,21 @@ public final class ReadLines {
             }
             limit += read;
         }
+    }
+
+    /** Where the next line feed is, or {@link #limit}. */
+    private int lineFeed(int from) {
+        int i = from;
+        for (; i + Long.BYTES <= limit; i += Long.BYTES) {
+            long marks = EightBytes.equal(EightBytes.at(buffer, i), '\n');
+            if (marks != 0) {
+                return i + EightBytes.before(marks);
+            }
+        }
+        while (i < limit && buffer[i] != '\n') {
+            i++;
+        }
+        return i;
     }
 
     /** Moves the unfinished line to the front, or doubles the buffer. Returns how far the line was moved. */

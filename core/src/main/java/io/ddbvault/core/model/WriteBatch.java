@@ -1,15 +1,19 @@
 package io.ddbvault.core.model;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * What one BatchWriteItem call carries: at most 25 items or keys of one table, each a JSON object in DynamoDB JSON, as
- * slices of one array. Immutable once built, and so safe to share; nobody may write to {@link #bytes()}.
+ * slices of the request's body. The body is made while the slices come in: each is copied once, from the line that it
+ * was read in to its place between the words that DynamoDB wants around it. It is never parsed on its way, so what the
+ * export holds is what DynamoDB gets. Immutable once built, and so safe to share; nobody may write to {@link #body()}.
  *
  * <p>Limits: 25 operations per call, see the API reference of BatchWriteItem. DynamoDB takes 16 MB of request; batches
- * here stop at {@value #MAX_BYTES} bytes, so that many can be in flight. A larger item goes alone.
+ * here stop at {@value #MAX_BYTES} bytes of items, so that many can be in flight. A larger item goes alone.
  */
 public final class WriteBatch {
     public static final int MAX_ITEMS = 25;
@@ -23,20 +27,38 @@ public final class WriteBatch {
         DELETE
     }
 
+    private static final byte[] PUT = ascii("{\"PutRequest\":{\"Item\":");
+    private static final byte[] DELETE = ascii("{\"DeleteRequest\":{\"Key\":");
+    private static final byte[] BEFORE_TABLE = ascii("{\"RequestItems\":{\"");
+    private static final byte[] AFTER_TABLE = ascii("\":[");
+    private static final byte[] AFTER_SLICE = ascii("}}");
+    /** TOTAL is the sum over the table and its indexes; INDEXES would only break it down. */
+    private static final byte[] END = ascii("]},\"ReturnConsumedCapacity\":\"TOTAL\"}");
+
     private final String table;
     private final Operation operation;
-    private final byte[] bytes;
+    private final byte[] body;
+    private final int bodyLength;
+    private final int[] starts;
     private final int[] ends;
     private final int[] sizes;
     private final List<Place> places;
+    private final int byteCount;
 
-    private WriteBatch(String table, Operation operation, byte[] bytes, int[] ends, int[] sizes, List<Place> places) {
-        this.table = table;
-        this.operation = operation;
-        this.bytes = bytes;
-        this.ends = ends;
-        this.sizes = sizes;
-        this.places = List.copyOf(places);
+    private WriteBatch(Builder from) {
+        this.table = from.table;
+        this.operation = from.operation;
+        this.body = from.body;
+        this.bodyLength = from.used;
+        this.starts = Arrays.copyOf(from.starts, from.places.size());
+        this.ends = Arrays.copyOf(from.ends, from.places.size());
+        this.sizes = Arrays.copyOf(from.sizes, from.places.size());
+        this.places = List.copyOf(from.places);
+        this.byteCount = from.byteCount;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     public String table() {
@@ -51,22 +73,32 @@ public final class WriteBatch {
         return ends.length;
     }
 
-    /** All slices, one after the other. Not to be written to. */
+    /** The request's body, from 0 to {@link #bodyLength()}; behind that, nothing. Not to be written to. */
     @SuppressWarnings("EI_EXPOSE_REP")
-    public byte[] bytes() {
-        return bytes;
+    public byte[] body() {
+        return body;
     }
 
+    public int bodyLength() {
+        return bodyLength;
+    }
+
+    /** The slices' bytes, without what is around them. */
     public int byteCount() {
-        return end(size() - 1);
+        return byteCount;
     }
 
-    /** Where slice {@code index} begins in {@link #bytes()}. */
+    /** What the batch takes in memory, in bytes: its array, of which some may be unused. */
+    public int heldBytes() {
+        return body.length;
+    }
+
+    /** Where slice {@code index} begins in {@link #body()}. */
     public int start(int index) {
-        return index == 0 ? 0 : ends[index - 1];
+        return starts[index];
     }
 
-    /** Where slice {@code index} ends in {@link #bytes()}, exclusive. */
+    /** Where slice {@code index} ends in {@link #body()}, exclusive. */
     public int end(int index) {
         return ends[index];
     }
@@ -96,7 +128,7 @@ public final class WriteBatch {
     public WriteBatch only(List<Integer> indexes) {
         Builder builder = new Builder(table, operation);
         for (int index : indexes) {
-            builder.add(bytes, start(index), end(index), places.get(index), sizes[index]);
+            builder.add(body, start(index), end(index), places.get(index), sizes[index]);
         }
         return builder.build();
     }
@@ -132,8 +164,12 @@ public final class WriteBatch {
     public static final class Builder {
         private final String table;
         private final Operation operation;
-        private byte[] bytes = new byte[32 * 1024];
+        private final byte[] before;
+        private final byte[] tableName;
+        private byte[] body = new byte[0];
         private int used;
+        private int byteCount;
+        private final int[] starts = new int[MAX_ITEMS];
         private final int[] ends = new int[MAX_ITEMS];
         private final int[] sizes = new int[MAX_ITEMS];
         private final List<Place> places = new ArrayList<>(MAX_ITEMS);
@@ -141,6 +177,11 @@ public final class WriteBatch {
         public Builder(String table, Operation operation) {
             this.table = table;
             this.operation = operation;
+            this.before = switch (operation) {
+                case PUT -> PUT;
+                case DELETE -> DELETE;
+            };
+            this.tableName = JsonStringEncoder.getInstance().quoteAsUTF8(table);
         }
 
         public boolean isEmpty() {
@@ -149,7 +190,7 @@ public final class WriteBatch {
 
         /** Whether a slice of this length still fits; an empty batch takes a slice of any length. */
         public boolean takes(int length) {
-            return isEmpty() || (places.size() < MAX_ITEMS && used + length <= MAX_BYTES);
+            return isEmpty() || (places.size() < MAX_ITEMS && byteCount + length <= MAX_BYTES);
         }
 
         /** Whether a slice came from there. */
@@ -169,30 +210,57 @@ public final class WriteBatch {
          */
         public void add(byte[] source, int from, int to, Place place, int size) {
             int length = to - from;
-            if (used + length > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
+            int index = places.size();
+            makeRoom(frame() + length);
+            if (index == 0) {
+                append(BEFORE_TABLE);
+                append(tableName);
+                append(AFTER_TABLE);
+            } else {
+                body[used++] = ',';
             }
-            System.arraycopy(source, from, bytes, used, length);
+            append(before);
+            starts[index] = used;
+            System.arraycopy(source, from, body, used, length);
             used += length;
-            ends[places.size()] = used;
-            sizes[places.size()] = size;
+            ends[index] = used;
+            append(AFTER_SLICE);
+            byteCount += length;
+            sizes[index] = size;
             places.add(place);
         }
 
-        /** The batch so far; the builder is empty afterwards. */
-        public WriteBatch build() {
-            WriteBatch batch = new WriteBatch(
-                    table,
-                    operation,
-                    Arrays.copyOf(bytes, used),
-                    Arrays.copyOf(ends, places.size()),
-                    Arrays.copyOf(sizes, places.size()),
-                    places);
-            used = 0;
-            places.clear();
-            if (bytes.length > MAX_BYTES) {
-                bytes = new byte[32 * 1024];
+        /** What stands around a slice, at most: around the first one the beginning, and the end behind the last. */
+        private int frame() {
+            return BEFORE_TABLE.length
+                    + tableName.length
+                    + AFTER_TABLE.length
+                    + before.length
+                    + AFTER_SLICE.length
+                    + END.length;
+        }
+
+        private void makeRoom(int bytes) {
+            if (used + bytes > body.length) {
+                // An item that goes alone is the largest there is, and its array is not to be twice that.
+                body = Arrays.copyOf(body, isEmpty() ? bytes : Math.max(used + bytes, body.length * 2));
             }
+        }
+
+        private void append(byte[] bytes) {
+            System.arraycopy(bytes, 0, body, used, bytes.length);
+            used += bytes.length;
+        }
+
+        /** The batch so far, of one slice at least; the builder is empty afterwards. */
+        public WriteBatch build() {
+            append(END);
+            WriteBatch batch = new WriteBatch(this);
+            // The batch has the array now. The next one is likely to be about as large.
+            body = new byte[used > MAX_BYTES ? 0 : used + used / 8];
+            used = 0;
+            byteCount = 0;
+            places.clear();
             return batch;
         }
     }

@@ -31,7 +31,7 @@ record Portion(
 
     /** What it holds in memory. */
     long byteCount() {
-        long bytes = batch == null ? 0 : batch.byteCount();
+        long bytes = batch == null ? 0 : batch.heldBytes();
         for (UnreadableLine line : unreadable) {
             bytes += line.bytes().length;
         }

@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** Runs one phase of a table's restore, and tells of it. */
 final class RunPhase {
+    /** Batches are done thousands of times a second, and whoever hears of each spends more on it than on the items. */
+    private static final Duration BETWEEN_TOLD = Duration.ofMillis(100);
+
     private final String table;
     private final TransferBatches transferBatches;
     private final RestorePlan plan;
@@ -57,19 +61,22 @@ final class RunPhase {
         listener.on(new PhaseStarted(table, phase, expected));
         LongAdder items = new LongAdder();
         LongAdder bytes = new LongAdder();
+        AtomicReference<Instant> told = new AtomicReference<>(Instant.MIN);
+        Consumer<Instant> tell = now -> listener.on(new Advanced(
+                table, phase, before + items.sum(), expected, bytes.sum(), Duration.between(began, now), before));
         Consumer<WriteTally> report = part -> {
             items.add(part.stored());
             bytes.add(part.bytes());
-            listener.on(new Advanced(
-                    table,
-                    phase,
-                    before + items.sum(),
-                    expected,
-                    bytes.sum(),
-                    Duration.between(began, clock.instant()),
-                    before));
+            Instant last = told.get();
+            Instant now = clock.instant();
+            // Also where the clock was set back.
+            boolean due = now.isBefore(last) || !now.isBefore(last.plus(BETWEEN_TOLD));
+            if (due && told.compareAndSet(last, now)) {
+                tell.accept(now);
+            }
         };
         transferBatches.transfer(sources, plan.workers(), plan.queueBytes(), ledger, heartbeat, stop, report);
+        tell.accept(clock.instant());
         listener.on(new PhaseEnded(table, phase, before + items.sum(), Duration.between(began, clock.instant())));
     }
 }

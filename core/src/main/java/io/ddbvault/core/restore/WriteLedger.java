@@ -132,7 +132,7 @@ final class WriteLedger implements Ledger {
         WriteBatch batch = portion.batch();
         for (WriteTally.Failure failure : tally.failures()) {
             int index = Objects.requireNonNull(batch).indexOf(failure.place());
-            String key = ReadKey.asJson(batch.bytes(), batch.start(index), batch.end(index), keySchema);
+            String key = ReadKey.asJson(batch.body(), batch.start(index), batch.end(index), keySchema);
             items.add(new FailedItem(failure.place(), key, failure.reason()));
         }
         return items;
@@ -147,7 +147,7 @@ final class WriteLedger implements Ledger {
         for (WriteTally.Failure failure : tally.failures()) {
             int index = Objects.requireNonNull(batch).indexOf(failure.place());
             lines.add(EncodeReject.item(
-                    table, failure.place(), failure.reason(), batch.bytes(), batch.start(index), batch.end(index)));
+                    table, failure.place(), failure.reason(), batch.body(), batch.start(index), batch.end(index)));
         }
         rejects.add(lines);
     }

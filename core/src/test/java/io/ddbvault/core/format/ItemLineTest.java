@@ -187,4 +187,28 @@ class ItemLineTest {
         byte[] bytes = text.getBytes(UTF_8);
         line.parse(bytes, 0, bytes.length);
     }
+
+    /** Text is looked through eight bytes at a time, so each length up to some of these, and each end of the line. */
+    @Test
+    void aStringOfAnyLengthEndsWhereItEnds() {
+        for (int length = 0; length <= 40; length++) {
+            String text = "x".repeat(length);
+            assertThatCode(() -> parse("{\"Item\":{\"a\":{\"S\":\"%s\"}}}".formatted(text)))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> parse("{\"Item\":{\"a\":{\"S\":\"%s".formatted(text)))
+                    .hasMessage("expected a closing quote at byte %d", 20 + length);
+            assertThatThrownBy(() -> parse("{\"Item\":{\"a\":{\"S\":\"%s\u0001%s\"}}}".formatted(text, text)))
+                    .hasMessage("expected no control character at byte %d", 20 + length);
+        }
+    }
+
+    @Test
+    void whatStandsBehindTheLineIsNotLookedAt() {
+        byte[] bytes = "{\"Item\":{\"a\":{\"S\":\"x\"}}}".getBytes(UTF_8);
+
+        for (int to = 0; to < bytes.length; to++) {
+            int end = to;
+            assertThatThrownBy(() -> line.parse(bytes, 0, end)).isInstanceOf(MalformedLineException.class);
+        }
+    }
 }

@@ -244,7 +244,7 @@ class StoreBatchTest {
 
     private static List<String> slices(WriteBatch batch) {
         return IntStream.range(0, batch.size())
-                .mapToObj(i -> new String(batch.bytes(), batch.start(i), batch.end(i) - batch.start(i), UTF_8))
+                .mapToObj(i -> new String(batch.body(), batch.start(i), batch.end(i) - batch.start(i), UTF_8))
                 .toList();
     }
 

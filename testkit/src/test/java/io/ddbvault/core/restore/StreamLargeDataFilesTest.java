@@ -41,7 +41,7 @@ class StreamLargeDataFilesTest {
 
         TableResult result = restore(batch -> {
             for (int i = 0; i < batch.size(); i++) {
-                String id = new String(batch.bytes(), batch.start(i) + "{\"id\":{\"S\":\"item-".length(), 7, UTF_8);
+                String id = new String(batch.body(), batch.start(i) + "{\"id\":{\"S\":\"item-".length(), 7, UTF_8);
                 sum.add(Long.parseLong(id));
             }
             items.add(batch.size());

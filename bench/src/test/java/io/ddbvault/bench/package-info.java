@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddbvault.bench;
+
+import org.jspecify.annotations.NullMarked;
