@@ -80,8 +80,8 @@ public final class WireItemWriter implements AwsItemWriter {
     private Outcome send(WriteBatch batch, WireRoute route) {
         String failure;
         try {
-            byte[] body = BatchBody.of(batch);
-            HttpAnswer answer = wire.post(route, currentCredentials(), body, 0, body.length);
+
+            HttpAnswer answer = wire.post(route, currentCredentials(), batch.body(), 0, batch.bodyLength());
             Outcome outcome =
                     answer.status() == OK ? answered(batch, ReadBatchAnswer.read(answer.body())) : throttled(answer);
             if (outcome != null) {
