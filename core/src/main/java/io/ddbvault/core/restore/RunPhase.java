@@ -69,7 +69,7 @@ final class RunPhase {
                     Duration.between(began, clock.instant()),
                     before));
         };
-        transferBatches.transfer(sources, plan.workers(), plan.queueBytes(), ledger, heartbeat, stop, report);
+        transferBatches.transfer(sources, ledger, heartbeat, stop, report);
         listener.on(new PhaseEnded(table, phase, before + items.sum(), Duration.between(began, clock.instant())));
     }
 }
