@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,17 +91,26 @@ final class BatchQueue {
         return false;
     }
 
-    /** Waits for a batch. @return null when there will be none: all readers have ended, or the queue is closed */
+    /**
+     * Waits for a batch.
+     *
+     * @param surplus asked after half a second without one: whether this writer had better end
+     * @return null for the writer's end: all readers have ended, the queue is closed, or it is surplus
+     */
     @Nullable
-    Portion take() throws InterruptedException {
+    Portion take(BooleanSupplier surplus) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!isClosed() && waiting.isEmpty() && readers > 0) {
+                boolean woken;
                 idleWriters++;
                 try {
-                    boolean unused = filled.await(NOTICE_STOP_MILLIS, TimeUnit.MILLISECONDS);
+                    woken = filled.await(NOTICE_STOP_MILLIS, TimeUnit.MILLISECONDS);
                 } finally {
                     idleWriters--;
+                }
+                if (!woken && waiting.isEmpty() && surplus.getAsBoolean()) {
+                    return null;
                 }
             }
             if (isClosed()) {
@@ -111,6 +121,16 @@ final class BatchQueue {
                 room.signalAll();
             }
             return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many batches wait beyond the writers that do. */
+    int unattended() {
+        lock.lock();
+        try {
+            return Math.max(0, waiting.size() - idleWriters);
         } finally {
             lock.unlock();
         }

@@ -8,8 +8,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * ledger, because every thread enters what it did, whatever made it end.
  *
  * <p>Writers are started as there is work for them: a batch that finds none idle starts one, as long as the table may
- * have more. So a small table has few, and where DynamoDB answers slowly there are as many as were asked for.
+ * have more. So a small table has few, and where DynamoDB answers slowly there are as many as were asked for. What a
+ * table has beyond its own share it gives back where they are idle.
  */
 final class TransferBatches {
     private static final Logger LOG = LoggerFactory.getLogger(TransferBatches.class);
@@ -67,7 +69,8 @@ final class TransferBatches {
         private final Stop stop;
         private final Consumer<WriteTally> progress;
         private final BatchQueue queue;
-        private final ExecutorService threads = Executors.newCachedThreadPool();
+        private final ExecutorService threads =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
         /** A writer is here before the reader that started it has ended. */
         private final Queue<Future<?>> running = new ConcurrentLinkedQueue<>();
 
@@ -113,6 +116,7 @@ final class TransferBatches {
                     return;
                 } catch (TimeoutException e) {
                     beat();
+                    startWriters();
                 } catch (ExecutionException e) {
                     throw new IllegalStateException("a transfer thread failed outside its own guard", e);
                 }
@@ -144,6 +148,13 @@ final class TransferBatches {
             }
         }
 
+        /** Other tables may have ended since, and the readers too, which else start them. */
+        private void startWriters() {
+            for (int batch = queue.unattended(); batch > 0; batch--) {
+                startWriter();
+            }
+        }
+
         private void startWriter() {
             // Where threads wait for the table's pace, one more would wait too, and be missing elsewhere.
             boolean useful = writers.isOwn(1) || !pace.isAwaited();
@@ -154,7 +165,7 @@ final class TransferBatches {
 
         private void write() {
             try {
-                Portion portion = queue.take();
+                Portion portion = queue.take(this::tooManyWriters);
                 while (portion != null) {
                     StoreBatch.Result result = portion.batch() == null
                             ? StoreBatch.Result.NOTHING
@@ -168,13 +179,20 @@ final class TransferBatches {
                         return;
                     }
                     beat();
-                    portion = queue.take();
+                    portion = queue.take(this::tooManyWriters);
                 }
             } catch (DdbvaultException e) {
                 end(e.text());
             } catch (InterruptedException | RuntimeException | Error e) {
                 end(defect("writing", e));
+            } finally {
+                writers.giveBack(1);
             }
+        }
+
+        /** An idle one that other tables may have use for. */
+        private boolean tooManyWriters() {
+            return !writers.isOwn(0);
         }
 
         private void end(String fault) {

@@ -35,8 +35,8 @@ class BatchQueueTest {
         queue.readerEnded();
         queue.readerEnded();
 
-        assertThat(queue.take()).isSameAs(batch);
-        assertThat(queue.take()).isNull();
+        assertThat(queue.take(() -> false)).isSameAs(batch);
+        assertThat(queue.take(() -> false)).isNull();
     }
 
     @Test
@@ -59,12 +59,12 @@ class BatchQueueTest {
                 },
                 threads);
         int taken = 0;
-        Portion batch = queue.take();
+        Portion batch = queue.take(() -> false);
         while (batch != null) {
             taken++;
             bytes.addAndGet(-batch.byteCount());
             queue.done(batch);
-            batch = queue.take();
+            batch = queue.take(() -> false);
         }
         reader.join();
 
@@ -96,7 +96,7 @@ class BatchQueueTest {
         queue.close();
 
         assertThat(waiting.join()).isFalse();
-        assertThat(queue.take()).isNull();
+        assertThat(queue.take(() -> false)).isNull();
     }
 
     @Test
@@ -106,7 +106,7 @@ class BatchQueueTest {
         CompletableFuture<Boolean> writer = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return queue.take() == null;
+                        return queue.take(() -> false) == null;
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
@@ -128,21 +128,27 @@ class BatchQueueTest {
         Thread reader = waiting(() -> queue.put(batch(7)));
 
         for (int i = 0; i < 2; i++) {
-            queue.take();
+            queue.take(() -> false);
             assertThat(reader.isAlive()).isTrue();
         }
-        queue.take();
+        queue.take(() -> false);
         reader.join();
 
-        assertThat(queue.take()).isNotNull().extracting(Portion::byteCount).isEqualTo(1L);
-        assertThat(queue.take()).isNotNull().extracting(Portion::byteCount).isEqualTo(7L);
+        assertThat(queue.take(() -> false))
+                .isNotNull()
+                .extracting(Portion::byteCount)
+                .isEqualTo(1L);
+        assertThat(queue.take(() -> false))
+                .isNotNull()
+                .extracting(Portion::byteCount)
+                .isEqualTo(7L);
     }
 
     @Test
     void aBatchThatNoWriterWaitsForIsTold() throws Exception {
         AtomicLong unattended = new AtomicLong();
         BatchQueue queue = new BatchQueue(bytes(1000), 16, 1, RUNNING, unattended::incrementAndGet);
-        Thread writer = waiting(() -> queue.take() != null);
+        Thread writer = waiting(() -> queue.take(() -> false) != null);
 
         queue.put(batch(1));
         writer.join();
@@ -160,11 +166,11 @@ class BatchQueueTest {
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             writers.add(waiting(() -> {
-                Portion batch = queue.take();
+                Portion batch = queue.take(() -> false);
                 while (batch != null) {
                     taken.addAndGet(batch.byteCount());
                     queue.done(batch);
-                    batch = queue.take();
+                    batch = queue.take(() -> false);
                 }
                 return true;
             }));
@@ -200,11 +206,11 @@ class BatchQueueTest {
                 return true;
             }));
             writers.add(thread(() -> {
-                Portion batch = queue.take();
+                Portion batch = queue.take(() -> false);
                 while (batch != null) {
                     now.addAndGet(-batch.byteCount());
                     queue.done(batch);
-                    batch = queue.take();
+                    batch = queue.take(() -> false);
                 }
                 return true;
             }));
@@ -221,6 +227,20 @@ class BatchQueueTest {
         SharedAmount.Part alone = shared.part();
         assertThat(alone.take(81)).isFalse();
         assertThat(alone.take(80)).isTrue();
+    }
+
+    @Test
+    void aWriterThatIsSurplusEndsAfterAWhileWithoutABatchAndNoOther() throws Exception {
+        BatchQueue queue = queue(1000, 1, RUNNING);
+        Thread needed = waiting(() -> queue.take(() -> false) != null);
+
+        assertThat(queue.take(() -> true)).isNull();
+
+        assertThat(needed.isAlive()).isTrue();
+        queue.put(batch(1));
+        needed.join();
+        queue.put(batch(2));
+        assertThat(queue.take(() -> true)).isNotNull();
     }
 
     private interface Work {

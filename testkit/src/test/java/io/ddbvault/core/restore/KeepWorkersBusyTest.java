@@ -64,17 +64,18 @@ class KeepWorkersBusyTest {
 
     @Test
     void ofALargeTableBesideSmallOnes() {
+        // With the small ones' batches a multiple of 32.
+        table("large", List.of(lines(0, (32 * 20 - 8) * BATCH)));
         for (int table = 0; table < 8; table++) {
             table("small-" + table, List.of(lines(0, 1)));
         }
-        // With the small ones' batches a multiple of 32.
-        table("large", List.of(lines(0, (32 * 20 - 8) * BATCH)));
 
         assertBusy(32);
     }
 
     @Test
     void ofDeletesFromAParallelScan() {
+        memory.heapBytes = 1L << 30;
         memory.cores = 4;
         table("orders", List.of(lines(0, 1)));
         for (int i = 0; i < 4000; i++) {
@@ -104,17 +105,13 @@ class KeepWorkersBusyTest {
         TogetherItemWriter together = new TogetherItemWriter(memory.writer, 16);
         long[] left = {deletes / 16 * 16};
 
-        TableResult result = memory.run(
-                        new RestoreRequest(null, null, false, true, 16),
-                        ID,
-                        tables,
-                        batch -> {
-                            boolean counted;
-                            synchronized (left) {
-                                counted = batch.operation() == Operation.DELETE && left[0]-- > 0;
-                            }
-                            return counted ? together.write(batch) : memory.writer.write(batch);
-                        })
+        TableResult result = memory.run(new RestoreRequest(null, null, false, true, 16), ID, tables, batch -> {
+                    boolean counted;
+                    synchronized (left) {
+                        counted = batch.operation() == Operation.DELETE && left[0]-- > 0;
+                    }
+                    return counted ? together.write(batch) : memory.writer.write(batch);
+                })
                 .results()
                 .get(0);
 
