@@ -87,23 +87,18 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(socketTimeout)
                 .tcpKeepAlive(true)
                 .build();
-        this.s3 = RepeatExpired.of(S3Client.class, s3(s3Endpoint));
-        this.dynamoDb = RepeatExpired.of(
-                DynamoDbClient.class,
-                dynamoDb(dynamoDbEndpoint)
-                        .overrideConfiguration(configuration()
-                                .retryStrategy(RetryMode.STANDARD)
-                                .build())
-                        .build());
-        this.batchWrites = RepeatExpired.of(
-                DynamoDbClient.class,
-                dynamoDb(dynamoDbEndpoint)
-                        .overrideConfiguration(configuration()
-                                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                                .addExecutionInterceptor(new RawBody())
-                                .addExecutionInterceptor(routes)
-                                .build())
-                        .build());
+        this.s3 = RepeatExpired.s3(s3(s3Endpoint));
+        this.dynamoDb = dynamoDb(dynamoDbEndpoint)
+                .overrideConfiguration(
+                        configuration().retryStrategy(RetryMode.STANDARD).build())
+                .build();
+        this.batchWrites = dynamoDb(dynamoDbEndpoint)
+                .overrideConfiguration(configuration()
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new RawBody())
+                        .addExecutionInterceptor(routes)
+                        .build())
+                .build();
     }
 
     private S3Client s3(@Nullable URI endpoint) {

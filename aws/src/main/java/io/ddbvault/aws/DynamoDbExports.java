@@ -40,7 +40,8 @@ public final class DynamoDbExports implements TableExports {
                 .clientToken(request.clientToken())
                 .build();
         try {
-            return state(dynamoDb.exportTableToPointInTime(call).exportDescription());
+            return state(RepeatExpired.call(() -> dynamoDb.exportTableToPointInTime(call))
+                    .exportDescription());
         } catch (PointInTimeRecoveryUnavailableException e) {
             throw pointInTimeRecoveryOff(request.tableArn(), e);
         } catch (SdkException e) {
@@ -63,8 +64,9 @@ public final class DynamoDbExports implements TableExports {
     @Override
     public Optional<ExportState> describe(String exportArn) {
         try {
-            return Optional.of(state(dynamoDb.describeExport(request -> request.exportArn(exportArn))
-                    .exportDescription()));
+            return Optional.of(
+                    state(RepeatExpired.call(() -> dynamoDb.describeExport(request -> request.exportArn(exportArn)))
+                            .exportDescription()));
         } catch (ExportNotFoundException e) {
             return Optional.empty();
         } catch (SdkException e) {

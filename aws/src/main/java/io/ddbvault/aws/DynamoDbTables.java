@@ -34,8 +34,9 @@ public final class DynamoDbTables implements Tables {
     @Override
     public Optional<TableDescription> describe(String table) {
         try {
-            return Optional.of(description(
-                    dynamoDb.describeTable(request -> request.tableName(table)).table()));
+            return Optional.of(
+                    description(RepeatExpired.call(() -> dynamoDb.describeTable(request -> request.tableName(table)))
+                            .table()));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         } catch (SdkException e) {
@@ -46,8 +47,9 @@ public final class DynamoDbTables implements Tables {
     @Override
     public Optional<String> timeToLive(String table) {
         try {
-            return Optional.ofNullable(dynamoDb.describeTimeToLive(request -> request.tableName(table))
-                            .timeToLiveDescription())
+            return Optional.ofNullable(
+                            RepeatExpired.call(() -> dynamoDb.describeTimeToLive(request -> request.tableName(table)))
+                                    .timeToLiveDescription())
                     // On its way to being off, it deletes for another while.
                     .filter(ttl -> ttl.timeToLiveStatus() != TimeToLiveStatus.DISABLED)
                     .map(TimeToLiveDescription::attributeName);

@@ -43,7 +43,7 @@ final class KeyPages implements Iterator<KeyPage> {
         }
         ScanResponse page;
         try {
-            page = dynamoDb.scan(request);
+            page = RepeatExpired.call(() -> dynamoDb.scan(request));
         } catch (SdkException e) {
             throw errors.translate(e, "dynamodb:Scan", "table " + request.tableName());
         }

@@ -57,7 +57,7 @@ public final class SdkItemWriter implements AwsItemWriter {
                 .overrideConfiguration(configuration -> configuration.putExecutionAttribute(RawBody.OF, batch))
                 .build();
         try {
-            return answered(batch, dynamoDb.batchWriteItem(request));
+            return answered(batch, RepeatExpired.call(() -> dynamoDb.batchWriteItem(request)));
         } catch (SdkServiceException e) {
             return refused(batch, e);
         } catch (SdkException e) {

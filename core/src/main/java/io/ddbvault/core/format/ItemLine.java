@@ -14,8 +14,8 @@ import java.util.List;
  * <p>Not thread-safe: one per reading thread, used again for every line.
  */
 public final class ItemLine {
-    /** DynamoDB nests 32 levels deep; the bound keeps a hostile line from exhausting the stack. */
-    private static final int MAX_DEPTH = 64;
+    /** DynamoDB nests 32 levels deep; the bound is that of the bits in {@link #lists}. */
+    private static final int MAX_DEPTH = Long.SIZE;
 
     private static final List<String> TYPES_OF_ONE_LETTER = List.of("S", "N", "M", "L", "B");
     /** <code>{"?":</code>, whose third byte is the type. */
@@ -27,6 +27,10 @@ public final class ItemLine {
     private final CheckText text = new CheckText(json);
     private int itemStart;
     private int itemEnd;
+    /** How many objects and arrays of attributes and members are open; */
+    private int depth;
+    /** which of them are arrays, a bit for each, the outermost lowest. */
+    private long lists;
 
     /**
      * Checks {@code bytes[from, to)}, a line without its line feed.
@@ -56,7 +60,7 @@ public final class ItemLine {
         json.expect(':');
         json.skipSpace();
         itemStart = json.at;
-        attributes(1);
+        attributes();
         itemEnd = json.at;
     }
 
@@ -70,37 +74,73 @@ public final class ItemLine {
         return itemEnd;
     }
 
-    /** <code>{"name":value,…}</code>: an item, or the payload of an M. */
-    private void attributes(int depth) throws MalformedLineException {
-        if (depth > MAX_DEPTH) {
-            throw json.malformed("less than " + MAX_DEPTH + " levels of nesting");
-        }
-        json.expect('{');
-        if (json.accept('}')) {
+    /**
+     * <code>{"name":value,…}</code>, with all that is nested in it. A loop, and not methods that call each other: those
+     * the compiler puts into each other several times over, and takes seconds for it.
+     */
+    private void attributes() throws MalformedLineException {
+        depth = 0;
+        if (!open('{', '}')) {
             return;
         }
-        do {
-            json.string();
-            json.expect(':');
-            value(depth);
-        } while (json.accept(','));
-        json.expect('}');
+        while (true) {
+            if (!inList()) {
+                json.string();
+                json.expect(':');
+            }
+            if (value()) {
+                continue;
+            }
+            json.expect('}');
+            while (!json.accept(',')) {
+                json.expect(inList() ? ']' : '}');
+                depth--;
+                if (depth == 0) {
+                    return;
+                }
+                json.expect('}');
+            }
+        }
     }
 
-    /** <code>{"S":"text"}</code>: one value with its type. */
-    private void value(int depth) throws MalformedLineException {
+    /**
+     * <code>{"S":"text"}</code>: one value with its type, up to its closing brace.
+     *
+     * @return whether it is an M or L whose first member comes next
+     */
+    private boolean value() throws MalformedLineException {
         switch (type()) {
             case 'S' -> json.string();
             case 'N' -> text.number();
             case 'B' -> text.base64();
             case 'M' -> {
-                json.skipSpace();
-                attributes(depth + 1);
+                return open('{', '}');
             }
-            case 'L' -> list(depth + 1);
+            case 'L' -> {
+                return open('[', ']');
+            }
             default -> longType();
         }
-        json.expect('}');
+        return false;
+    }
+
+    /** @return whether there is anything inside, which is then a level deeper */
+    private boolean open(char begin, char end) throws MalformedLineException {
+        if (depth == MAX_DEPTH) {
+            throw json.malformed("less than " + MAX_DEPTH + " levels of nesting");
+        }
+        json.expect(begin);
+        if (json.accept(end)) {
+            return false;
+        }
+        long level = 1L << depth;
+        lists = begin == '[' ? lists | level : lists & ~level;
+        depth++;
+        return true;
+    }
+
+    private boolean inList() {
+        return (lists >>> (depth - 1) & 1) != 0;
     }
 
     /**
@@ -151,20 +191,6 @@ public final class ItemLine {
         } else {
             throw json.malformed("one of the types S, N, B, BOOL, NULL, SS, NS, BS, L, M");
         }
-    }
-
-    private void list(int depth) throws MalformedLineException {
-        if (depth > MAX_DEPTH) {
-            throw json.malformed("less than " + MAX_DEPTH + " levels of nesting");
-        }
-        json.expect('[');
-        if (json.accept(']')) {
-            return;
-        }
-        do {
-            value(depth);
-        } while (json.accept(','));
-        json.expect(']');
     }
 
     /** A set is never empty. */
