@@ -1,5 +1,6 @@
 package io.ddbvault.aws;
 
+import io.ddbvault.aws.wire.WireLimits;
 import io.ddbvault.core.model.Version;
 import java.net.URI;
 import java.time.Duration;
@@ -46,6 +47,9 @@ public final class AwsClients implements AutoCloseable {
     private final S3Client s3;
     private final DynamoDbClient dynamoDb;
     private final DynamoDbClient batchWrites;
+    private final LearnRoutes routes = new LearnRoutes();
+    private final Transport transport;
+    private final WireLimits wireLimits;
 
     /**
      * Makes no call: credentials are looked for when the first is made.
@@ -73,6 +77,8 @@ public final class AwsClients implements AutoCloseable {
         // Everything that can be refused comes before the pool, which would have to be closed again.
         this.region = environment.region();
         this.credentials = credentials;
+        this.transport = environment.transport();
+        this.wireLimits = WireLimits.of(CONNECT_TIMEOUT, socketTimeout);
         URI s3Endpoint = environment.s3Endpoint();
         URI dynamoDbEndpoint = environment.dynamoDbEndpoint();
         this.http = Apache5HttpClient.builder()
@@ -95,6 +101,7 @@ public final class AwsClients implements AutoCloseable {
                         .overrideConfiguration(configuration()
                                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                                 .addExecutionInterceptor(new RawBody())
+                                .addExecutionInterceptor(routes)
                                 .build())
                         .build());
     }
@@ -182,6 +189,25 @@ public final class AwsClients implements AutoCloseable {
     /** Tries once, and takes a body of our own, see {@link RawBody}. */
     DynamoDbClient batchWrites() {
         return batchWrites;
+    }
+
+    /** Of the batches that {@link #batchWrites()} sent. */
+    LearnRoutes routes() {
+        return routes;
+    }
+
+    AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
+    /** As patient as the clients. */
+    WireLimits wireLimits() {
+        return wireLimits;
+    }
+
+    /** How items are to be written, by {@code DDBVAULT_TRANSPORT}. */
+    public Transport transport() {
+        return transport;
     }
 
     @Override

@@ -18,7 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 
-/** The variables that every AWS SDK reads, from a map, so that a test or an embedding program can give its own. */
+/** The variables that every AWS SDK reads, and our own for the way to AWS, from a map, so that a test or an embedding program can give its own. */
 final class AwsEnvironment {
     private final Map<String, String> variables;
     private final AwsOverrides overrides;
@@ -92,6 +92,19 @@ final class AwsEnvironment {
                 ErrorCode.INVALID_SETTINGS,
                 "%s is not a URL: %s. Set it to http(s)://host:port, or unset it for AWS's own endpoint."
                         .formatted(name, value));
+    }
+
+    /** {@link Transport#WIRE} if nothing is said. */
+    Transport transport() {
+        String given = variable(Transport.VARIABLE);
+        if (given == null) {
+            return Transport.WIRE;
+        }
+        return Transport.of(given)
+                .orElseThrow(() -> new DdbvaultException(
+                        ErrorCode.INVALID_SETTINGS,
+                        "%s is neither wire nor sdk: %s. Set it to one of them, or unset it for wire."
+                                .formatted(Transport.VARIABLE, given)));
     }
 
     /** Keys from the variables where they are set, else whatever the SDK finds: profile, container, instance. */

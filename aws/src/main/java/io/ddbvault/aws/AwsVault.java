@@ -68,9 +68,11 @@ public final class AwsVault implements Vault {
     @Override
     public RestoreReport restore(RestoreRequest request, String newId) {
         restoreId = request.restoreId() == null ? newId : request.restoreId();
-        SdkItemWriter writer = new SdkItemWriter(clients);
-        return new Restore(settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, owner(), listener)
-                .run(request, newId, stop);
+        try (AwsItemWriter writer = AwsItemWriter.open(clients)) {
+            return new Restore(
+                            settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, owner(), listener)
+                    .run(request, newId, stop);
+        }
     }
 
     /** Enough for a person to find the process that has locked a table. */

@@ -1,17 +1,10 @@
 package io.ddbvault.aws;
 
 import io.ddbvault.core.error.DdbvaultException;
-import io.ddbvault.core.model.KeySchema;
-import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.model.WriteBatch;
-import io.ddbvault.core.port.ItemWriter;
-import io.ddbvault.core.port.Tables;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -25,7 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * Sends batches by the SDK's BatchWriteItem, with the export's own bytes for a body. One attempt per call; repeating is
  * the caller's. Thread-safe. No reason that it gives holds an item's values or key.
  */
-public final class SdkItemWriter implements ItemWriter {
+public final class SdkItemWriter implements AwsItemWriter {
+    /** DynamoDB always gives the field, if only as {}. What answered so is not known to have stored anything. */
+    static final Unavailable WITHOUT_UNPROCESSED_ITEMS = new Unavailable("an answer without UnprocessedItems");
+
     private static final int TOO_LARGE = 413;
     private static final Set<String> REFUSED = Set.of(
             "ValidationException",
@@ -40,13 +36,16 @@ public final class SdkItemWriter implements ItemWriter {
             "RequestTimeoutException");
 
     private final DynamoDbClient dynamoDb;
-    private final Tables tables;
+    private final UnprocessedItems unprocessed;
     private final AwsErrors errors;
-    private final Map<String, KeySchema> keySchemas = new ConcurrentHashMap<>();
 
     public SdkItemWriter(AwsClients clients) {
+        this(clients, new UnprocessedItems(new DynamoDbTables(clients.dynamoDb())));
+    }
+
+    SdkItemWriter(AwsClients clients, UnprocessedItems unprocessed) {
         this.dynamoDb = clients.batchWrites();
-        this.tables = new DynamoDbTables(clients.dynamoDb());
+        this.unprocessed = unprocessed;
         this.errors = AwsErrors.ofDynamoDb(dynamoDb.serviceClientConfiguration());
     }
 
@@ -72,23 +71,17 @@ public final class SdkItemWriter implements ItemWriter {
 
     private Outcome answered(WriteBatch batch, BatchWriteItemResponse response) {
         if (!response.hasUnprocessedItems()) {
-            // DynamoDB always gives the field, if only as {}. What answered so is not known to have stored anything.
-            return new Unavailable("an answer without UnprocessedItems");
+            return WITHOUT_UNPROCESSED_ITEMS;
         }
-        return new Answered(unprocessed(batch, response.unprocessedItems()), consumed(response));
-    }
-
-    private List<Integer> unprocessed(WriteBatch batch, Map<String, List<WriteRequest>> unprocessed) {
-        if (unprocessed.isEmpty()) {
-            return List.of();
-        }
-        List<WriteRequest> returned = unprocessed.get(batch.table());
-        if (returned == null || unprocessed.size() > 1) {
-            return all(batch);
-        }
-        return keySchema(batch.table())
-                .flatMap(schema -> UnprocessedItems.find(batch, returned, schema))
-                .orElseGet(() -> all(batch));
+        Map<String, List<WriteRequest>> left = response.unprocessedItems();
+        return new Answered(
+                unprocessed.indexes(
+                        batch,
+                        left.keySet(),
+                        schema -> left.getOrDefault(batch.table(), List.of()).stream()
+                                .map(request -> ReadWriteRequestKey.read(request, batch.operation(), schema))
+                                .toList()),
+                consumed(response));
     }
 
     /** One entry, as one table is written; its CapacityUnits are those of the table and of all its indexes. */
@@ -102,29 +95,9 @@ public final class SdkItemWriter implements ItemWriter {
         return units;
     }
 
-    /** Sending again what is stored already does no harm, so all is a safe answer wherever the part is not known. */
-    private static List<Integer> all(WriteBatch batch) {
-        return IntStream.range(0, batch.size()).boxed().toList();
-    }
-
-    private Optional<KeySchema> keySchema(String table) {
-        KeySchema known = keySchemas.get(table);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        try {
-            Optional<KeySchema> schema = tables.describe(table).map(TableDescription::keySchema);
-            schema.ifPresent(found -> keySchemas.put(table, found));
-            return schema;
-        } catch (DdbvaultException e) {
-            // Not worth failing for: without it, the whole batch is sent again.
-            return Optional.empty();
-        }
-    }
-
     private Outcome refused(WriteBatch batch, SdkServiceException answer) {
         String code = AwsErrors.code(answer);
-        if (answer.isThrottlingException() || answer.statusCode() == 429) {
+        if (isThrottle(answer)) {
             return new Throttled(code);
         }
         if (REFUSED.contains(code) || answer.statusCode() == TOO_LARGE) {
@@ -138,7 +111,15 @@ public final class SdkItemWriter implements ItemWriter {
         throw denied(batch, answer);
     }
 
+    static boolean isThrottle(SdkServiceException answer) {
+        return answer.isThrottlingException() || answer.statusCode() == 429;
+    }
+
     private DdbvaultException denied(WriteBatch batch, SdkException failure) {
         return errors.translateWithoutItems(failure, "dynamodb:BatchWriteItem", "table " + batch.table());
     }
+
+    /** Nothing: the clients stay open. */
+    @Override
+    public void close() {}
 }

@@ -1,33 +1,81 @@
 package io.ddbvault.aws;
 
+import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.format.KeyFingerprint;
 import io.ddbvault.core.format.ReadKey;
-import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.model.WriteBatch;
-import java.util.Base64;
+import io.ddbvault.core.port.Tables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Finds in a batch what DynamoDB gave back as unprocessed. It gives back items, in no order and not byte for byte, so
- * they are told apart by their keys; numbers by value, as {@code 1.0} comes back as {@code 1}.
+ * they are told apart by their keys; numbers by value, as {@code 1.0} comes back as {@code 1}. Thread-safe.
  */
 final class UnprocessedItems {
-    private UnprocessedItems() {}
+    private final Tables tables;
+    private final Map<String, KeySchema> keySchemas = new ConcurrentHashMap<>();
+
+    UnprocessedItems(Tables tables) {
+        this.tables = tables;
+    }
+
+    /** Reads the keys of what was given back. */
+    @FunctionalInterface
+    interface Returned {
+        /** One for each request, as {@link ReadKey#read} gives it. */
+        List<Optional<Map<String, String>>> keys(KeySchema schema);
+    }
 
     /**
-     * The indexes of the returned requests in the batch, ascending.
-     *
-     * @return empty if they cannot be told one to one
+     * @param names of the tables of which requests were given back
+     * @return indexes in the batch, ascending; all of them if what came back cannot be told one to one
      */
-    static Optional<List<Integer>> find(WriteBatch batch, List<WriteRequest> returned, KeySchema schema) {
+    List<Integer> indexes(WriteBatch batch, Iterable<String> names, Returned returned) {
+        boolean any = false;
+        for (String name : names) {
+            if (!name.equals(batch.table())) {
+                return all(batch);
+            }
+            any = true;
+        }
+        if (!any) {
+            return List.of();
+        }
+        return keySchema(batch.table())
+                .flatMap(schema -> find(batch, returned.keys(schema), schema))
+                .orElseGet(() -> all(batch));
+    }
+
+    /** Sending again what is stored already does no harm, so all is a safe answer wherever the part is not known. */
+    private static List<Integer> all(WriteBatch batch) {
+        return IntStream.range(0, batch.size()).boxed().toList();
+    }
+
+    private Optional<KeySchema> keySchema(String table) {
+        KeySchema known = keySchemas.get(table);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try {
+            Optional<KeySchema> schema = tables.describe(table).map(TableDescription::keySchema);
+            schema.ifPresent(found -> keySchemas.put(table, found));
+            return schema;
+        } catch (DdbvaultException e) {
+            // Not worth failing for: without it, the whole batch is sent again.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<List<Integer>> find(
+            WriteBatch batch, List<Optional<Map<String, String>>> returned, KeySchema schema) {
         Map<KeyFingerprint, Integer> indexes = new HashMap<>();
         for (int index = 0; index < batch.size(); index++) {
             Optional<Map<String, String>> key =
@@ -37,49 +85,12 @@ final class UnprocessedItems {
             }
         }
         TreeSet<Integer> found = new TreeSet<>();
-        for (WriteRequest request : returned) {
-            Optional<Map<String, String>> key = key(item(request, batch.operation()), schema);
+        for (Optional<Map<String, String>> key : returned) {
             Integer index = key.isEmpty() ? null : indexes.get(KeyFingerprint.of(key.get(), schema));
             if (index == null || !found.add(index)) {
                 return Optional.empty();
             }
         }
         return Optional.of(List.copyOf(found));
-    }
-
-    private static Map<String, AttributeValue> item(WriteRequest request, WriteBatch.Operation operation) {
-        return switch (operation) {
-            case PUT ->
-                request.putRequest() == null ? Map.of() : request.putRequest().item();
-            case DELETE ->
-                request.deleteRequest() == null
-                        ? Map.of()
-                        : request.deleteRequest().key();
-        };
-    }
-
-    /** As {@link ReadKey#read} gives it. */
-    private static Optional<Map<String, String>> key(Map<String, AttributeValue> item, KeySchema schema) {
-        Map<String, String> key = new HashMap<>();
-        for (KeyAttribute attribute : schema.attributes()) {
-            AttributeValue value = item.get(attribute.name());
-            String text = value == null ? null : text(attribute.type(), value);
-            if (text == null) {
-                return Optional.empty();
-            }
-            key.put(attribute.name(), text);
-        }
-        return Optional.of(key);
-    }
-
-    private static @Nullable String text(String type, AttributeValue value) {
-        return switch (type) {
-            case "S" -> value.s();
-            case "N" -> value.n();
-            default ->
-                value.b() == null
-                        ? null
-                        : Base64.getEncoder().encodeToString(value.b().asByteArrayUnsafe());
-        };
     }
 }

@@ -107,6 +107,16 @@ class AwsClientsTest {
     }
 
     @Test
+    void aTransportThatThereIsNotIsNamedWithThoseThatThereAre() {
+        DdbvaultException error = failure(with(AwsStub.environment(""), Map.of("DDBVAULT_TRANSPORT", "fast")));
+
+        assertThat(error.code()).isEqualTo(ErrorCode.INVALID_SETTINGS);
+        assertThat(error.text())
+                .isEqualTo(
+                        "DDBVAULT_TRANSPORT is neither wire nor sdk: fast. Set it to one of them, or unset it for wire.");
+    }
+
+    @Test
     void halfACredentialIsAnErrorThatDoesNotShowIt() {
         DdbvaultException error = failure(with(AwsStub.environment(""), Map.of("AWS_ACCESS_KEY_ID", "")));
 

@@ -72,6 +72,14 @@ final class AwsStub implements AutoCloseable {
         return this;
     }
 
+    /** As if nothing had been planned or asked. */
+    void forget() {
+        synchronized (replies) {
+            replies.clear();
+        }
+        requests.clear();
+    }
+
     /** DynamoDB's form of an error. */
     static Reply dynamoDbError(int status, String code, String message) {
         return Reply.of(

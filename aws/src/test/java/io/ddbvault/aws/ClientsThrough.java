@@ -16,14 +16,25 @@ public final class ClientsThrough {
 
     private ClientsThrough() {}
 
-    /** @param socketTimeout how long they wait for an answer, or for more of it */
+    /** As {@link #endpoints(URI, URI, AwsCredentialsProvider, Duration, Transport)}, by the usual transport. */
     public static AwsClients endpoints(
             URI s3, URI dynamoDb, AwsCredentialsProvider credentials, Duration socketTimeout) {
+        return endpoints(s3, dynamoDb, credentials, socketTimeout, Transport.WIRE);
+    }
+
+    /** @param socketTimeout how long they wait for an answer, or for more of it */
+    public static AwsClients endpoints(
+            URI s3, URI dynamoDb, AwsCredentialsProvider credentials, Duration socketTimeout, Transport transport) {
         return AwsClients.create(
                 Map.of(
-                        "AWS_REGION", "us-east-1",
-                        "AWS_ENDPOINT_URL_S3", s3.toString(),
-                        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString()),
+                        "AWS_REGION",
+                        "us-east-1",
+                        "AWS_ENDPOINT_URL_S3",
+                        s3.toString(),
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        dynamoDb.toString(),
+                        Transport.VARIABLE,
+                        transport.text()),
                 credentials,
                 socketTimeout);
     }

@@ -10,15 +10,35 @@ import io.ddbvault.core.port.ItemWriter.Refused;
 import io.ddbvault.testkit.ItemWriterContract;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Writes into DynamoDB Local. */
+/** Writes into DynamoDB Local; {@link LocalWireItemWriterTest} does so on connections of our own. */
 class LocalItemWriterTest extends ItemWriterContract {
-    private final SdkItemWriter writer = new SdkItemWriter(LocalAws.CLIENTS);
-    private final String table = LocalAws.table("id", "S");
+    private final AwsItemWriter writer = open();
+    private final String table = ready(LocalAws.table("id", "S"), "{\"id\":{\"S\":\"none\"}}");
+
+    AwsItemWriter open() {
+        return new SdkItemWriter(LocalAws.CLIENTS);
+    }
+
+    /**
+     * Makes the writer ready for a table, and leaves nothing in it.
+     *
+     * @param key of no item
+     */
+    String ready(String name, String key) {
+        return name;
+    }
+
+    @AfterEach
+    void close() {
+        writer.close();
+    }
 
     @Override
     protected ItemWriter writer() {
@@ -27,9 +47,14 @@ class LocalItemWriterTest extends ItemWriterContract {
 
     @Override
     protected String createTable(KeySchema keySchema) {
-        return LocalAws.table(keySchema.attributes().stream()
+        String name = LocalAws.table(keySchema.attributes().stream()
                 .flatMap(attribute -> Stream.of(attribute.name(), attribute.type()))
                 .toArray(String[]::new));
+        return ready(
+                name,
+                keySchema.attributes().stream()
+                        .map(attribute -> "\"%s\":{\"%s\":\"0\"}".formatted(attribute.name(), attribute.type()))
+                        .collect(Collectors.joining(",", "{", "}")));
     }
 
     @Override
@@ -96,7 +121,7 @@ class LocalItemWriterTest extends ItemWriterContract {
 
     @Test
     void whatIndexesConsumeIsPartOfTheSum() {
-        String indexed = LocalAws.indexedTable();
+        String indexed = ready(LocalAws.indexedTable(), "{\"id\":{\"S\":\"none\"}}");
         String large =
                 "{\"id\":{\"S\":\"a\"},\"owner\":{\"S\":\"%s\"},\"v\":{\"S\":\"" + "x".repeat(9 * 1024 + 100) + "\"}}";
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every answer that DynamoDB can give, from a stub. */
+/** Every answer that DynamoDB can give, from a stub; {@link WireItemWriterAnswersTest} gives the same to the other way. */
 class SdkItemWriterTest {
-    private static final Reply STORED = Reply.of(200, "{\"UnprocessedItems\":{}}");
-    private static final WriteBatch THREE = Batches.puts(
+    static final Reply STORED = Reply.of(200, "{\"UnprocessedItems\":{}}");
+    static final WriteBatch THREE = Batches.puts(
             "users",
             "{\"id\":{\"S\":\"anna\"},\"secret\":{\"S\":\"hunter2\"}}",
             "{\"id\":{\"S\":\"bert\"}}",
@@ -31,12 +31,32 @@ class SdkItemWriterTest {
 
     private final AwsStub stub = new AwsStub();
     private final AwsClients clients = AwsClients.create(stub.environment());
-    private final SdkItemWriter writer = new SdkItemWriter(clients);
+    private final AwsItemWriter writer = open(clients, stub);
 
     SdkItemWriterTest() throws IOException {}
 
+    /** The writer, ready to write the table {@code users}; nothing of that is left in the stub. */
+    AwsItemWriter open(AwsClients clients, AwsStub stub) {
+        return new SdkItemWriter(clients);
+    }
+
+    /** How often a batch is sent that DynamoDB has answered with an error, but for a throttle. */
+    int triesWithAnError() {
+        return 1;
+    }
+
+    /** How often a batch is sent if the connection is closed each time. */
+    int triesWithoutAnswer() {
+        return 1;
+    }
+
+    String reasonIfNobodyListens() {
+        return "Connection refused";
+    }
+
     @AfterEach
     void close() {
+        writer.close();
         clients.close();
         stub.close();
     }
@@ -238,7 +258,7 @@ class SdkItemWriterTest {
 
         assertThat(writer.write(THREE)).isEqualTo(new Unavailable(code));
 
-        assertThat(stub.requests()).hasSize(1);
+        assertThat(stub.requests()).hasSize(triesWithAnError());
     }
 
     @Test
@@ -254,7 +274,7 @@ class SdkItemWriterTest {
 
         assertThat(writer.write(THREE)).isInstanceOf(Unavailable.class);
 
-        assertThat(stub.requests()).hasSize(1);
+        assertThat(stub.requests()).hasSize(triesWithoutAnswer());
     }
 
     @Test
@@ -264,7 +284,7 @@ class SdkItemWriterTest {
         assertThat(writer.write(THREE))
                 .isInstanceOfSatisfying(
                         Unavailable.class,
-                        outcome -> assertThat(outcome.reason()).contains("Connection refused"));
+                        outcome -> assertThat(outcome.reason()).contains(reasonIfNobodyListens()));
     }
 
     @Test

@@ -53,6 +53,9 @@ final class RestoreCommand implements Callable<Integer> {
     SettingsOptions settings = new SettingsOptions();
 
     @Mixin
+    TransportOption transport = new TransportOption();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Mixin
@@ -81,7 +84,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private int restore() {
         RestoreRequest asked = restore.request();
-        Map<String, String> variables = settings.over(terminal.environment());
+        Map<String, String> variables = transport.over(settings.over(terminal.environment()));
         Settings parsed = Settings.forRestore(variables);
         BufferedReader keyboard = terminal.keyboard();
         boolean ask = asked.clearExistingData() && !asked.dryRun() && !restore.yes;

@@ -1,5 +1,6 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.aws.Transport;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.RestoreId;
@@ -104,6 +105,14 @@ final class Values {
                 case "after" -> ClearMode.AFTER;
                 default -> throw refuse(text, "'before' or 'after'");
             };
+        }
+    }
+
+    /** {@code wire} or {@code sdk}. */
+    static final class TransportName implements ITypeConverter<Transport> {
+        @Override
+        public Transport convert(String text) {
+            return Transport.of(text).orElseThrow(() -> refuse(text, "'wire' or 'sdk'"));
         }
     }
 

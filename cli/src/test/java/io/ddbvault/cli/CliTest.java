@@ -118,6 +118,7 @@ class CliTest {
         "restore, --max-write-units, 2147483648, a whole number from 1 to 2147483647",
         "restore, --max-write-units, 1.5, a whole number from 1 to 2147483647",
         "restore, --clear-mode, AFTER, 'before' or 'after'",
+        "restore, --transport, SDK, 'wire' or 'sdk'",
         "restore, --restore-id, 20250722T030000Z, a restore's id such as 20250722T030000Z-1a2b3c4d",
         "restore, --restore-id, ../20250722T030000Z-1a2b3c4d, a restore's id such as 20250722T030000Z-1a2b3c4d",
         "local, --export-seconds, soon, a number of seconds"
@@ -384,6 +385,19 @@ class CliTest {
         assertThat(cli.err())
                 .isEqualTo("error: %s%n'ddbvault restore --help' lists what it takes.%n".formatted(problem));
         assertThat(cli.opened()).isFalse();
+    }
+
+    @Test
+    void howItemsAreSentIsSaidByTheOptionBeforeTheVariable() {
+        RunCli other = RunCli.configured().with("DDBVAULT_TRANSPORT", "wire");
+
+        assertThat(other.run("restore", "--transport", "sdk", "--restore-id=20250722T030000Z-1a2b3c4d"))
+                .isZero();
+        assertThat(other.variable("DDBVAULT_TRANSPORT")).isEqualTo("sdk");
+        assertThat(other.run("restore")).isZero();
+        assertThat(other.variable("DDBVAULT_TRANSPORT")).isEqualTo("wire");
+        assertThat(cli.run("restore")).isZero();
+        assertThat(cli.variable("DDBVAULT_TRANSPORT")).isEmpty();
     }
 
     @Test

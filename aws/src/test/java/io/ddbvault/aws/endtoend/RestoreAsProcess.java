@@ -1,8 +1,8 @@
 package io.ddbvault.aws.endtoend;
 
 import io.ddbvault.aws.AwsClients;
+import io.ddbvault.aws.AwsItemWriter;
 import io.ddbvault.aws.ClientsThrough;
-import io.ddbvault.aws.SdkItemWriter;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.DecodeRestoreRequest;
@@ -22,10 +22,11 @@ final class RestoreAsProcess {
     public static void main(String[] arguments) throws IOException {
         ProcessClock clock = new ProcessClock(Path.of(arguments[3]));
         try (AwsClients clients = ClientsThrough.endpoints(
-                URI.create(arguments[0]),
-                URI.create(arguments[1]),
-                ClientsThrough.CREDENTIALS,
-                ClientsThrough.PATIENT)) {
+                        URI.create(arguments[0]),
+                        URI.create(arguments[1]),
+                        ClientsThrough.CREDENTIALS,
+                        ClientsThrough.PATIENT);
+                AwsItemWriter writer = AwsItemWriter.open(clients)) {
             System.out.println(EncodeReport.encode(TestAws.restore(
                             clients,
                             TestAws.settings(arguments[2]),
@@ -33,7 +34,7 @@ final class RestoreAsProcess {
                                     Json.parseObject(arguments[4].getBytes(StandardCharsets.UTF_8))),
                             arguments[5],
                             Stop.onRequest(clock),
-                            new SdkItemWriter(clients),
+                            writer,
                             clock,
                             clock,
                             "process " + ProcessHandle.current().pid()))

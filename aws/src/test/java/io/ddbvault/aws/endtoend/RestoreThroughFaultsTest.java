@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.aws.AwsClients;
 import io.ddbvault.aws.ClientsThrough;
+import io.ddbvault.aws.Transport;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.TableResult;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A restore over a network and services that fail in every way: all items arrive, and the counts are exact. Between the
  * SDK and the embedded AWS stand two fault proxies; that each planned fault happened is asserted after every test.
+ * {@link RestoreBySdkThroughFaultsTest} does the same with the SDK alone.
  */
 class RestoreThroughFaultsTest {
     private static final AtomicInteger TABLES = new AtomicInteger();
@@ -67,6 +69,10 @@ class RestoreThroughFaultsTest {
 
     @SuppressWarnings("NullAway.Init")
     private MakeBackup backup;
+
+    Transport transport() {
+        return Transport.WIRE;
+    }
 
     @BeforeAll
     static void start() throws IOException {
@@ -174,6 +180,25 @@ class RestoreThroughFaultsTest {
         s3.plan(DATA, Fault.answering(AwsError.s3SlowDown())).from(2).times(2);
 
         restoresAll();
+    }
+
+    @Test
+    void thatManyBatchesWentTheSlowerWayIsAWarning() {
+        dynamoDb.plan(WRITES, Fault.answering(AwsError.internalServerError()))
+                .from(20)
+                .times(5);
+
+        RestoreReport report = restore();
+
+        assertAllRestored(report);
+        if (transport() == Transport.WIRE) {
+            assertThat(report.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("were sent by the slower way of the AWS SDK", "InternalServerError: ");
+        } else {
+            assertThat(report.warnings()).isEmpty();
+        }
     }
 
     @Test
@@ -406,7 +431,7 @@ class RestoreThroughFaultsTest {
     }
 
     private AwsClients clients(AwsCredentialsProvider credentials, Duration socketTimeout) {
-        return ClientsThrough.endpoints(s3.endpoint(), dynamoDb.endpoint(), credentials, socketTimeout);
+        return ClientsThrough.endpoints(s3.endpoint(), dynamoDb.endpoint(), credentials, socketTimeout, transport());
     }
 
     private static RestoreRequest clearing() {

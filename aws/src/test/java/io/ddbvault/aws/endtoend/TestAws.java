@@ -1,10 +1,10 @@
 package io.ddbvault.aws.endtoend;
 
 import io.ddbvault.aws.AwsClients;
+import io.ddbvault.aws.AwsItemWriter;
 import io.ddbvault.aws.DynamoDbExports;
 import io.ddbvault.aws.DynamoDbTables;
 import io.ddbvault.aws.S3BackupStore;
-import io.ddbvault.aws.SdkItemWriter;
 import io.ddbvault.core.backup.Backup;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
@@ -51,6 +51,7 @@ final class TestAws implements AutoCloseable {
 
     private final EmbeddedAws aws;
     private final AwsClients clients;
+    private final AwsItemWriter writer;
 
     TestAws() throws IOException {
         aws = EmbeddedAws.start(EmbeddedAwsOptions.inMemory());
@@ -60,6 +61,7 @@ final class TestAws implements AutoCloseable {
                 "AWS_ENDPOINT_URL_DYNAMODB", aws.dynamoDbEndpoint().toString(),
                 "AWS_ACCESS_KEY_ID", "test",
                 "AWS_SECRET_ACCESS_KEY", "test"));
+        writer = AwsItemWriter.open(clients);
     }
 
     EmbeddedAws embedded() {
@@ -132,7 +134,7 @@ final class TestAws implements AutoCloseable {
     }
 
     RestoreReport restore(Settings settings, RestoreRequest request) {
-        return restore(settings, request, Stop.onRequest(Clock.systemUTC()), itemWriter());
+        return restore(clients, settings, request, Clock.systemUTC(), Sleeper.SYSTEM);
     }
 
     RestoreReport restore(Settings settings, RestoreRequest request, Stop stop, ItemWriter writer) {
@@ -146,7 +148,9 @@ final class TestAws implements AutoCloseable {
 
     RestoreReport restore(
             AwsClients clients, Settings settings, RestoreRequest request, InstantSource clock, Sleeper sleeper) {
-        return restore(clients, settings, request, Stop.onRequest(clock), new SdkItemWriter(clients), clock, sleeper);
+        try (AwsItemWriter writer = AwsItemWriter.open(clients)) {
+            return restore(clients, settings, request, Stop.onRequest(clock), writer, clock, sleeper);
+        }
     }
 
     static RestoreReport restore(
@@ -184,8 +188,9 @@ final class TestAws implements AutoCloseable {
                 .run(request, newId, stop);
     }
 
-    SdkItemWriter itemWriter() {
-        return new SdkItemWriter(clients);
+    /** As a user's restore has it. */
+    AwsItemWriter itemWriter() {
+        return writer;
     }
 
     private static S3BackupStore store(AwsClients clients, Settings settings) {
@@ -247,6 +252,7 @@ final class TestAws implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        writer.close();
         clients.close();
         aws.close();
     }

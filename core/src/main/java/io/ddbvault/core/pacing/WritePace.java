@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Over any 10 seconds, the write units that DynamoDB reports, of the table and its indexes, puts and deletes, are at most
  * 1.05 times the ceiling and one largest item. One for all threads that write the table; thread-safe. Who comes first is
  * let through first.
+ *
+ * <p>A turn comes with one of the slots that all tables share, and is given only once there is one: were the slot waited
+ * for behind the turn, the units that were let through would wait too, and several seconds' worth of them could be
+ * consumed at once. And who waits for the pace has no slot, so a slow table keeps none from the others.
  */
 public final class WritePace {
     /** How soon a waiting thread looks again: the run may be stopped, or an answer may show that less is owed. */
@@ -31,26 +35,38 @@ public final class WritePace {
     private final WriteBudget budget;
     private final InstantSource clock;
     private final Sleeper sleeper;
+    private final CallSlots slots;
     private final ReentrantLock line = new ReentrantLock(true);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
     private Instant lastLook;
     private double seconds;
 
-    /** @param maxWriteUnits the ceiling in write units a second, 1 and more; null for none */
-    public WritePace(@Nullable Integer maxWriteUnits, InstantSource clock, Sleeper sleeper) {
+    /**
+     * @param maxWriteUnits the ceiling in write units a second, 1 and more; null for none
+     * @param slots of all tables
+     */
+    public WritePace(@Nullable Integer maxWriteUnits, InstantSource clock, Sleeper sleeper, CallSlots slots) {
         this.budget = new WriteBudget(maxWriteUnits);
         this.clock = clock;
         this.sleeper = sleeper;
+        this.slots = slots;
         this.lastLook = clock.instant();
     }
 
-    /** Leave to send a part of a batch, to be used at once, with {@link WritePace#write}. */
+    /** Leave to send a part of a batch, with a slot, to be used at once and once, with {@link WritePace#write}. */
     public static final class Turn {
         private final Send send;
+        private final Instant given;
 
-        private Turn(Send send) {
+        private Turn(Send send, Instant given) {
             this.send = send;
+            this.given = given;
+        }
+
+        /** When the waiting for it ended. */
+        public Instant given() {
+            return given;
         }
     }
 
@@ -70,7 +86,7 @@ public final class WritePace {
      */
     public @Nullable Turn await(WriteBatch batch, Stop stop) {
         try {
-            Turn turn = turnWithoutLimit(batch);
+            Turn turn = isUnlimited() ? askOnce(batch, stop) : null;
             if (turn != null) {
                 return turn;
             }
@@ -87,30 +103,61 @@ public final class WritePace {
         }
     }
 
-    private @Nullable Turn turnWithoutLimit(WriteBatch batch) {
+    /** Whether threads wait for their turn: then more threads would not write more. */
+    public boolean isAwaited() {
+        return line.isLocked();
+    }
+
+    private boolean isUnlimited() {
         lock.lock();
         try {
-            return budget.unlimited(now()) && budget.ask(batch, now()) instanceof Send send ? new Turn(send) : null;
+            return budget.unlimited(now());
         } finally {
             lock.unlock();
         }
     }
 
+    /** @return null also if there is a limit since, and this is not the moment */
+    private @Nullable Turn askOnce(WriteBatch batch, Stop stop) throws InterruptedException {
+        if (!slots.take(stop)) {
+            return null;
+        }
+        Turn turn = null;
+        lock.lock();
+        try {
+            turn = budget.unlimited(now()) ? turn(budget.ask(batch, now())) : null;
+            return turn;
+        } finally {
+            lock.unlock();
+            if (turn == null) {
+                slots.giveBack();
+            }
+        }
+    }
+
     private @Nullable Turn awaitInFront(WriteBatch batch, Stop stop) throws InterruptedException {
-        while (!stop.reached()) {
+        while (!stop.reached() && slots.take(stop)) {
             Duration wait = Duration.ZERO;
-            lock.lockInterruptibly();
+            boolean slotInHand = true;
+            lock.lock();
             try {
                 Decision decision = budget.ask(batch, now());
-                if (decision instanceof Send send) {
-                    return new Turn(send);
-                } else if (decision instanceof Wait until) {
+                Turn turn = turn(decision);
+                slotInHand = false;
+                if (turn != null) {
+                    return turn;
+                }
+                slots.giveBack();
+                if (decision instanceof Wait until) {
                     wait = Duration.ofMillis((long) Math.ceil(until.seconds() * 1000));
                 } else {
                     boolean unused = settled.await(NOTICE_STOP_MILLIS, TimeUnit.MILLISECONDS);
                 }
             } finally {
                 lock.unlock();
+                if (slotInHand) {
+                    slots.giveBack();
+                }
             }
             if (!wait.isZero()) {
                 sleeper.sleep(shortest(wait, SLICE, stop.remaining()));
@@ -119,17 +166,22 @@ public final class WritePace {
         return null;
     }
 
+    private @Nullable Turn turn(Decision decision) {
+        return decision instanceof Send send ? new Turn(send, lastLook) : null;
+    }
+
     /** Sends what the turn allows, and learns from the answer what it cost. Throws what the writer does. */
     public Sent write(Turn turn, ItemWriter writer) {
-        WriteBatch whole = turn.send.batch();
-        int count = turn.send.count();
         Outcome outcome = null;
         try {
+            WriteBatch whole = turn.send.batch();
+            int count = turn.send.count();
             WriteBatch batch = whole.first(count);
             WriteBatch rest = count == whole.size() ? null : whole.after(count);
             outcome = writer.write(batch);
             return new Sent(batch, rest, outcome);
         } finally {
+            slots.giveBack();
             settle(turn, outcome);
         }
     }

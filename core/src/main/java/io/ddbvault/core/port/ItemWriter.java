@@ -2,6 +2,7 @@ package io.ddbvault.core.port;
 
 import io.ddbvault.core.model.WriteBatch;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends batches to DynamoDB. Thread-safe. */
@@ -13,6 +14,11 @@ public interface ItemWriter {
      *     TABLE_NOT_FOUND}, credentials that expired
      */
     Outcome write(WriteBatch batch);
+
+    /** What a user should know of how the writes went so far, in a sentence; of each way of writing its own. */
+    default Optional<String> remark() {
+        return Optional.empty();
+    }
 
     /** What became of a batch. */
     sealed interface Outcome {}

@@ -4,6 +4,7 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.state.TableLease;
+import java.util.Optional;
 
 /** Writes only while this run holds the table's lock. Thread-safe. */
 final class FencedItemWriter implements ItemWriter {
@@ -27,5 +28,10 @@ final class FencedItemWriter implements ItemWriter {
             throw e;
         }
         return writer.write(batch);
+    }
+
+    @Override
+    public Optional<String> remark() {
+        return writer.remark();
     }
 }

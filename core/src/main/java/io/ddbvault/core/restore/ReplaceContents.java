@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -22,26 +24,36 @@ import java.util.stream.Stream;
  * and after the last it deletes those of them that the backup has not. What came meanwhile stays.
  */
 final class ReplaceContents {
+    /** Keys between two looks at the memory. */
+    private static final int LOOK_EACH = 10_000;
+
     private final BackupReader backups;
     private final Tables tables;
     private final KeepExistingKeys keepExistingKeys;
     private final ClearTable clearTable;
     private final JitteredPause pause;
     private final CheckKeysFit checkKeysFit;
+    private final KeyMemory keyMemory;
 
+    /**
+     * @param checkKeysFit whether a table's keys fit at all
+     * @param keyMemory what the tables that are restored side by side have for them together
+     */
     ReplaceContents(
             BackupReader backups,
             Tables tables,
             KeepExistingKeys keepExistingKeys,
             ClearTable clearTable,
             JitteredPause pause,
-            CheckKeysFit checkKeysFit) {
+            CheckKeysFit checkKeysFit,
+            KeyMemory keyMemory) {
         this.backups = backups;
         this.tables = tables;
         this.keepExistingKeys = keepExistingKeys;
         this.clearTable = clearTable;
         this.pause = pause;
         this.checkKeysFit = checkKeysFit;
+        this.keyMemory = keyMemory;
     }
 
     /**
@@ -51,32 +63,74 @@ final class ReplaceContents {
      * @throws DdbvaultException {@code KEYS_DO_NOT_FIT}; what the store throws
      */
     WriteTally note(TableProgress progress, String restoreId, int attempt, RunPhase phase) {
-        ValidatedTable table = progress.table();
-        KeySet existing = new KeySet();
-        LongAdder noted = new LongAdder();
-        ClearLedger ledger = new ClearLedger();
-        phase.run(
-                Phase.NOTE,
-                scan(
-                        table,
-                        key -> {
-                            noted.increment();
-                            if (noted.sum() % 10_000 == 0) {
-                                checkKeysFit.require(table, noted.sum());
-                            }
-                            existing.mark(fingerprint(key, table), KeySet.EXISTED);
-                            return false;
-                        },
-                        ledger,
-                        phase),
-                ledger,
-                0,
-                table.table().itemCount());
-        if (!phase.stop().reached() && ledger.sum().faults().isEmpty()) {
+        long expected = progress.table().table().itemCount() + LOOK_EACH;
+        while (true) {
+            try (KeyMemory.Part memory = keyMemory.take(expected, phase.stop())) {
+                if (memory == null) {
+                    return WriteTally.EMPTY;
+                }
+                Noting noting = new Noting(progress.table(), memory);
+                WriteTally tally = noting.run(phase);
+                if (!noting.isCrowdedOut()) {
+                    if (!phase.stop().reached() && tally.faults().isEmpty()) {
+                        noting.keep(progress, restoreId, attempt);
+                    }
+                    return tally;
+                }
+            }
+            // Far more than DescribeTable said, beside the keys of other tables: it is noted anew when there is all
+            // room.
+            expected = Long.MAX_VALUE;
+        }
+    }
+
+    /** One scan of a table, to know its keys. */
+    private final class Noting {
+        private final ValidatedTable table;
+        private final KeyMemory.Part memory;
+        private final KeySet existing = new KeySet();
+        private final AtomicLong noted = new AtomicLong();
+        private final AtomicBoolean crowdedOut = new AtomicBoolean();
+
+        Noting(ValidatedTable table, KeyMemory.Part memory) {
+            this.table = table;
+            this.memory = memory;
+        }
+
+        WriteTally run(RunPhase phase) {
+            ClearLedger ledger = new ClearLedger();
+            phase.run(
+                    Phase.NOTE,
+                    scan(table, this::note, ledger, phase),
+                    ledger,
+                    0,
+                    table.table().itemCount());
+            return ledger.sum();
+        }
+
+        boolean isCrowdedOut() {
+            return crowdedOut.get();
+        }
+
+        private boolean note(byte[] key) {
+            long count = noted.incrementAndGet();
+            if (count % LOOK_EACH == 0) {
+                checkKeysFit.require(table, count);
+                // Room for those to come until the next look.
+                if (!memory.holds(count + LOOK_EACH) && !memory.isAll()) {
+                    crowdedOut.set(true);
+                    throw new DdbvaultException(
+                            ErrorCode.KEYS_DO_NOT_FIT, "The scan of %s begins anew.".formatted(table.name()));
+                }
+            }
+            existing.mark(fingerprint(key, table), KeySet.EXISTED);
+            return false;
+        }
+
+        void keep(TableProgress progress, String restoreId, int attempt) {
             checkKeysFit.require(table, existing.size());
             progress.noted(keepExistingKeys.keep(restoreId, attempt, table.name(), existing));
         }
-        return ledger.sum();
     }
 
     /**
@@ -88,6 +142,14 @@ final class ReplaceContents {
         ValidatedTable table = progress.table();
         ExistingKeys kept = Objects.requireNonNull(progress.existing(), "noted before the first write");
         checkKeysFit.require(table, kept.count());
+        long keys = kept.count() + table.contents().itemCount();
+        try (KeyMemory.Part memory = keyMemory.take(keys, phase.stop())) {
+            return memory == null ? WriteTally.EMPTY : delete(progress, kept, phase);
+        }
+    }
+
+    private WriteTally delete(TableProgress progress, ExistingKeys kept, RunPhase phase) {
+        ValidatedTable table = progress.table();
         KeySet keys = new KeySet();
         keepExistingKeys.load(kept, keys);
         ClearLedger reading = new ClearLedger();

@@ -56,7 +56,8 @@ public final class Restore {
     private final BeginRestore beginRestore;
     private final WarnOfTarget warnOfTarget;
     private final CheckKeysFit checkKeysFit;
-    private final RestoreTable restoreTable;
+    private final RestoreTables restoreTables;
+    private final ItemWriter writer;
     private final InstantSource clock;
     private final ProgressListener listener;
 
@@ -75,11 +76,36 @@ public final class Restore {
             Sleeper sleeper,
             String owner,
             ProgressListener listener) {
+        this(
+                settings,
+                store,
+                tables,
+                writer,
+                clock,
+                sleeper,
+                owner,
+                listener,
+                Runtime.getRuntime().maxMemory(),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /** As {@link #Restore}, on a machine of this heap and so many cores. */
+    Restore(
+            Settings settings,
+            BackupStore store,
+            Tables tables,
+            ItemWriter writer,
+            InstantSource clock,
+            Sleeper sleeper,
+            String owner,
+            ProgressListener listener,
+            long heapBytes,
+            int cores) {
         this.settings = settings;
         this.owner = owner;
+        this.writer = writer;
         this.clock = clock;
         this.listener = listener.withoutFailures();
-        Runtime machine = Runtime.getRuntime();
         BackupLayout layout = new BackupLayout(settings.prefix());
         ReadExportManifests manifests = new ReadExportManifests(store, layout);
         LocateExport locateExport = new LocateExport(settings.bucket(), layout, manifests);
@@ -90,22 +116,28 @@ public final class Restore {
                 locateExport,
                 manifests,
                 checkDataFiles,
-                new CheckKeySchema(store, machine.maxMemory() / 8),
+                new CheckKeySchema(store, heapBytes / 8),
                 this.listener);
         validateRejects = new ValidateRejects(settings, layout, store, tables);
         validateAgain = new ValidateAgain(settings, tables, locateExport, manifests, checkDataFiles, validateRejects);
         warnOfTarget = new WarnOfTarget(tables);
-        planRestore = new PlanRestore(machine.maxMemory(), machine.availableProcessors());
+        planRestore = new PlanRestore(heapBytes, cores);
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         LockTable lockTable = new LockTable(store, layout, clock, pause, this.listener);
         readCheckpoint = new ReadCheckpoint(store, layout);
         requireLastWriter = new RequireLastWriter(readCheckpoint, layout);
         beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
         ClearTable clearTable = new ClearTable(tables, pause);
-        checkKeysFit = new CheckKeysFit(machine.maxMemory() / HEAP_PER_KEYS);
+        checkKeysFit = new CheckKeysFit(heapBytes / HEAP_PER_KEYS);
         ReplaceContents replaceContents = new ReplaceContents(
-                store, tables, new KeepExistingKeys(store, layout), clearTable, pause, checkKeysFit);
-        restoreTable = new RestoreTable(
+                store,
+                tables,
+                new KeepExistingKeys(store, layout),
+                clearTable,
+                pause,
+                checkKeysFit,
+                new KeyMemory(heapBytes / HEAP_PER_KEYS));
+        restoreTables = new RestoreTables(new RestoreTable(
                 writer,
                 clearTable,
                 new WriteItems(store),
@@ -115,7 +147,7 @@ public final class Restore {
                 pause,
                 clock,
                 sleeper,
-                this.listener);
+                this.listener));
     }
 
     /**
@@ -195,11 +227,10 @@ public final class Restore {
             Instant began,
             Stop stop) {
         if (!backup.valid().isEmpty()) {
-            run.store(stop);
+            run.store(null, stop);
         }
-        for (ValidatedTable table : backup.inOrder()) {
-            results.put(table.source(), restoreTable.restore(run.progress(table.source()), plan, run, stop));
-        }
+        results.putAll(restoreTables.restore(backup.inOrder(), plan, run, stop));
+        writer.remark().ifPresent(run::warn);
         if (!run.gotOn()) {
             results.replaceAll((table, result) ->
                     result.status() == TableStatus.IN_PROGRESS ? BuildTableResult.stuck(result) : result);

@@ -56,19 +56,19 @@ final class RestoreTable {
     }
 
     /** @return how the table stands; if it is at its end, the run notes that for good */
-    TableResult restore(TableProgress progress, RestorePlan plan, RunningRestore run, Stop stop) {
+    TableResult restore(TableProgress progress, RestorePlan plan, SharedWork shared, RunningRestore run, Stop stop) {
         if (stop.reached() && progress.phase() == TablePhase.WAITING) {
             return BuildTableResult.skipped(progress.table(), stop.reason());
         }
         Judged judged;
         try {
-            judged = new Restoring(progress, plan, run, stop).run();
+            judged = new Restoring(progress, plan, shared, run, stop).run();
             if (judged.atItsEnd()) {
                 judged = nameRejects(judged.result(), progress, run);
             }
         } catch (RuntimeException | Error e) {
             // The lock is lost or the checkpoint cannot be stored: nothing more may be done, and a later run can go on.
-            // Whatever else it is, what was done to this table and to those before it must be told.
+            // Whatever else it is, what was done to this table must be told.
             progress.ledger().fault(reason(e));
             judged = BuildTableResult.brokenOff(progress.tally(), stop);
         }
@@ -77,7 +77,7 @@ final class RestoreTable {
             run.end(progress.table().source(), result);
         }
         try {
-            run.store(stop);
+            run.store(progress.table().source(), stop);
             if (judged.atItsEnd()) {
                 run.release(progress.table().source());
             }
@@ -87,6 +87,12 @@ final class RestoreTable {
                     .formatted(progress.table().name(), reason(e)));
         }
         return result;
+    }
+
+    /** The result of a table whose restore ended in a way that {@link #restore} itself could not tell. */
+    TableResult brokenOff(TableProgress progress, Throwable failure, Stop stop) {
+        progress.ledger().fault(reason(failure));
+        return BuildTableResult.brokenOff(progress.tally(), stop).result();
     }
 
     private static String reason(Throwable e) {
@@ -125,7 +131,7 @@ final class RestoreTable {
         private final Stop stop;
         private final RunPhase runPhase;
 
-        Restoring(TableProgress progress, RestorePlan plan, RunningRestore run, Stop stop) {
+        Restoring(TableProgress progress, RestorePlan plan, SharedWork shared, RunningRestore run, Stop stop) {
             this.progress = progress;
             this.table = progress.table();
             this.plan = plan;
@@ -133,9 +139,10 @@ final class RestoreTable {
             this.stop = stop;
             FencedItemWriter fenced = new FencedItemWriter(writer, run.lease(table.source()));
             // One for all phases: the ceiling is the table's, and the clear's last seconds count in the write's first.
-            WritePace pace = new WritePace(plan.maxWriteUnits(), clock, sleeper);
-            TransferBatches transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock), pace);
-            this.runPhase = new RunPhase(table.name(), transferBatches, plan, run, stop, clock, listener);
+            WritePace pace = new WritePace(plan.maxWriteUnits(), clock, sleeper, shared.calls());
+            TransferBatches transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock), pace, shared);
+            Heartbeat heartbeat = () -> run.beat(table.source());
+            this.runPhase = new RunPhase(table.name(), transferBatches, plan, heartbeat, stop, clock, listener);
         }
 
         Judged run() {
@@ -203,7 +210,7 @@ final class RestoreTable {
 
         private void enter(TablePhase phase) {
             progress.enter(phase);
-            run.store(stop);
+            run.store(table.source(), stop);
         }
     }
 }

@@ -75,7 +75,7 @@ final class RunPhase {
                 tell.accept(now);
             }
         };
-        transferBatches.transfer(sources, plan.workers(), plan.queueBytes(), ledger, heartbeat, stop, report);
+        transferBatches.transfer(sources, ledger, heartbeat, stop, report);
         tell.accept(clock.instant());
         listener.on(new PhaseEnded(table, phase, before + items.sum(), Duration.between(began, clock.instant())));
     }

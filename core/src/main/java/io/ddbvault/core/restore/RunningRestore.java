@@ -19,14 +19,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A restore at work: its tables' progress, the locks that it holds on them, and the checkpoint that says how far it is.
- * The checkpoint is stored every ten seconds, and before each step that may not be done twice. Thread-safe.
+ * The checkpoint is stored every ten seconds, and before each step that may not be done twice. Tables side by side store it
+ * for each other; what keeps one of them from telling how far it is, is that table's failure alone. Thread-safe.
  */
-final class RunningRestore implements Heartbeat, AutoCloseable {
+final class RunningRestore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.restore");
     static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(10);
     /** Without the bucket for so long, a person should know. */
@@ -47,6 +49,9 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
     private final Map<String, TableResult> ended;
     private final List<String> warnings;
     private final Map<String, Long> marksAtFirst = new HashMap<>();
+    /** What each open table told last of how far it is. */
+    private final Map<String, TableCheckpoint> told = new HashMap<>();
+
     private volatile Instant storedAt;
     private volatile boolean lost;
 
@@ -122,8 +127,13 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         }
     }
 
-    @Override
-    public void beat() {
+    /**
+     * Renews the locks of all tables and stores the checkpoint, if it is time.
+     *
+     * @param table which calls
+     * @throws DdbvaultException {@code LOCK_LOST} once the run may not go on; what keeps the table's state from being stored
+     */
+    void beat(String table) {
         leases.values().forEach(TableLease::renewIfDue);
         if (lost) {
             throw takenOver();
@@ -132,7 +142,7 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
             return;
         }
         try {
-            storeOnce();
+            storeOnce(table);
         } catch (DdbvaultException e) {
             if (!e.code().passes()) {
                 throw e;
@@ -154,14 +164,15 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
     /**
      * The checkpoint is in the bucket when this returns; an outage of some minutes is waited out.
      *
+     * @param table whose state has to be in it as it is now; null for all
      * @throws DdbvaultException if it is not, and the run has to end or may not go on
      */
-    void store(Stop stop) {
+    void store(@Nullable String table, Stop stop) {
         Instant giveUpAt = clock.instant().plus(GIVE_UP_AFTER);
         for (int round = 0; ; round++) {
             storing.lock();
             try {
-                storeOnce();
+                storeOnce(table);
                 return;
             } catch (DdbvaultException e) {
                 if (!e.code().passes() || stop.reached() || clock.instant().isAfter(giveUpAt)) {
@@ -191,23 +202,24 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
         lease(table).release();
     }
 
-    private void storeOnce() {
+    private void storeOnce(@Nullable String table) {
         if (lost) {
             throw takenOver();
         }
         Instant now = clock.instant();
-        if (!object.put(CheckpointJson.write(checkpoint(now)))) {
+        if (!object.put(CheckpointJson.write(checkpoint(table, now)))) {
             lost = true;
             throw takenOver();
         }
         storedAt = now;
     }
 
-    private RestoreCheckpoint checkpoint(Instant now) {
+    private RestoreCheckpoint checkpoint(@Nullable String of, Instant now) {
         // Of tables that this run may not go on with, what is known stays.
         Map<String, TableCheckpoint> tables = new LinkedHashMap<>(first.open());
         tables.keySet().removeAll(ended.keySet());
-        open.forEach((name, progress) -> tables.put(name, progress.checkpoint(now)));
+        open.forEach(
+                (name, progress) -> tables.put(name, checkpoint(name, progress, of == null || of.equals(name), now)));
         return new RestoreCheckpoint(
                 first.restoreId(),
                 first.attempt(),
@@ -221,6 +233,21 @@ final class RunningRestore implements Heartbeat, AutoCloseable {
                 tables,
                 ended,
                 first.warnings());
+    }
+
+    private TableCheckpoint checkpoint(String name, TableProgress progress, boolean now, Instant at) {
+        try {
+            TableCheckpoint latest = progress.checkpoint(at);
+            told.put(name, latest);
+            return latest;
+        } catch (DdbvaultException e) {
+            TableCheckpoint before = told.get(name);
+            if (now || before == null) {
+                throw e;
+            }
+            LOG.warn("How far {} is could not be noted, which it will try again itself: {}", name, e.text());
+            return before;
+        }
     }
 
     private DdbvaultException takenOver() {

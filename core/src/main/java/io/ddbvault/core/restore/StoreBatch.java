@@ -96,13 +96,12 @@ final class StoreBatch {
                 pending.push(batch);
                 return;
             }
-            Instant began = clock.instant();
             Sent sent = pace.write(turn, writer);
             WriteBatch rest = sent.rest();
             if (rest != null) {
                 pending.push(rest);
             }
-            settle(sent.batch(), sent.outcome(), began);
+            settle(sent.batch(), sent.outcome(), turn.given());
         }
 
         private void settle(WriteBatch batch, Outcome outcome, Instant began) {

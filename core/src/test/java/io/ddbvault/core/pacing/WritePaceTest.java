@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 class WritePaceTest {
     private static final ItemWriter ONE_UNIT_EACH = batch -> new Answered(List.of(), (double) batch.size());
 
+    private static final CallSlots SLOTS = new CallSlots(1000);
+
     private final AtomicLong millis = new AtomicLong();
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     private final Stop stop = Stop.onRequest(clock);
@@ -96,11 +98,15 @@ class WritePaceTest {
     @Test
     void aWaitEndsWithinATenthOfASecondWhenTheRunShallStop() {
         List<Duration> sleeps = new ArrayList<>();
-        WritePace pace = new WritePace(1, clock, duration -> {
-            sleeps.add(duration);
-            millis.addAndGet(duration.toMillis());
-            stop.request("SIGTERM");
-        });
+        WritePace pace = new WritePace(
+                1,
+                clock,
+                duration -> {
+                    sleeps.add(duration);
+                    millis.addAndGet(duration.toMillis());
+                    stop.request("SIGTERM");
+                },
+                SLOTS);
         write(pace, deletes(1), batch -> new Answered(List.of(), 1000.0));
 
         assertThat(pace.await(deletes(1), stop)).isNull();
@@ -121,9 +127,13 @@ class WritePaceTest {
 
     @Test
     void anInterruptAsksTheRunToStopAndStaysSet() {
-        WritePace pace = new WritePace(1, clock, duration -> {
-            throw new InterruptedException();
-        });
+        WritePace pace = new WritePace(
+                1,
+                clock,
+                duration -> {
+                    throw new InterruptedException();
+                },
+                SLOTS);
         write(pace, deletes(1), batch -> new Answered(List.of(), 1000.0));
 
         assertThat(pace.await(deletes(1), stop)).isNull();
@@ -228,8 +238,87 @@ class WritePaceTest {
         assertThat(millis.get() - from).isBetween(900L, 1_100L);
     }
 
+    @Test
+    void whoWaitsForThePaceOfATableKeepsNoSlotFromTheOthers() {
+        CallSlots one = new CallSlots(1);
+        WritePace other = new WritePace(null, clock, duration -> {}, one);
+        List<Sent> meanwhile = new ArrayList<>();
+        WritePace slow = new WritePace(
+                1,
+                clock,
+                duration -> {
+                    millis.addAndGet(duration.toMillis());
+                    meanwhile.add(write(other, deletes(25), ONE_UNIT_EACH));
+                },
+                one);
+
+        for (int i = 0; i < 3; i++) {
+            write(slow, deletes(1), ONE_UNIT_EACH);
+        }
+
+        assertThat(meanwhile)
+                .hasSizeBetween(20, 22)
+                .allSatisfy(sent -> assertThat(sent.rest()).isNull());
+    }
+
+    @Test
+    void noTurnIsGivenBeforeThereIsASlotSoThatNothingPilesUpBehindIt() throws Exception {
+        CallSlots one = new CallSlots(1);
+        WritePace other = new WritePace(null, clock, duration -> {}, one);
+        WritePace pace = new WritePace(100, clock, duration -> millis.addAndGet(duration.toMillis()), one);
+        Turn longCall = requireNonNull(other.await(deletes(1), stop));
+        ExecutorService threads = Executors.newFixedThreadPool(50);
+        List<Long> sent = Collections.synchronizedList(new ArrayList<>());
+        List<Future<?>> writes = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                writes.add(threads.submit(() -> write(pace, deletes(1), batch -> {
+                    sent.add(millis.get());
+                    return new Answered(List.of(), 1.0);
+                })));
+            }
+            while (!pace.isAwaited()) {
+                Thread.onSpinWait();
+            }
+            millis.addAndGet(60_000);
+            other.write(longCall, ONE_UNIT_EACH);
+            for (Future<?> write : writes) {
+                write.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(sent).hasSize(50);
+        assertThat(sent.get(0)).isEqualTo(60_000);
+        assertThat(sent.get(49)).as("49 intervals of 10 ms, less the credit").isBetween(60_400L, 60_510L);
+    }
+
+    @Test
+    void whoWaitsForASlotNoticesTheStop() {
+        CallSlots one = new CallSlots(1);
+        WritePace pace = new WritePace(null, clock, duration -> {}, one);
+        assertThat(pace.await(deletes(1), stop)).isNotNull();
+
+        stop.request("SIGTERM");
+
+        assertThat(pace.await(deletes(1), stop)).isNull();
+    }
+
+    @Test
+    void aCallThatFailsGivesItsSlotBack() {
+        CallSlots one = new CallSlots(1);
+        WritePace pace = new WritePace(null, clock, duration -> {}, one);
+        assertThatThrownBy(() -> write(pace, deletes(1), batch -> {
+                    throw new StackOverflowError("boom");
+                }))
+                .hasMessage("boom");
+
+        assertThat(write(pace, deletes(1), ONE_UNIT_EACH).rest()).isNull();
+    }
+
     private WritePace pace(@Nullable Integer maxWriteUnits) {
-        return new WritePace(maxWriteUnits, clock, duration -> millis.addAndGet(duration.toMillis()));
+        return new WritePace(maxWriteUnits, clock, duration -> millis.addAndGet(duration.toMillis()), SLOTS);
     }
 
     private Sent write(WritePace pace, WriteBatch batch, ItemWriter writer) {

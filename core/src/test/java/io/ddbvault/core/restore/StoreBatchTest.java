@@ -8,6 +8,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.pacing.CallSlots;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.pacing.WritePace;
 import io.ddbvault.core.port.ItemWriter;
@@ -232,7 +233,7 @@ class StoreBatchTest {
         };
         Sleeper sleeper = delay -> now = now.plus(delay);
         JitteredPause pause = new JitteredPause(sleeper, new Random(3), Duration.ofMillis(50), Duration.ofSeconds(5));
-        WritePace pace = new WritePace(maxWriteUnits, () -> now, sleeper);
+        WritePace pace = new WritePace(maxWriteUnits, () -> now, sleeper, new CallSlots(1));
         return new StoreBatch(recording, pause, () -> now).store(batch, pace, stop);
     }
 

@@ -7,6 +7,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.pacing.CallSlots;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.pacing.WritePace;
 import io.ddbvault.core.port.ItemWriter;
@@ -88,9 +89,10 @@ class TransferBatchesTest {
         JitteredPause pause = new JitteredPause(delay -> {}, new Random(1), Duration.ofMillis(1), Duration.ofMillis(1));
         Stop stop = Stop.onRequest(() -> Instant.EPOCH);
         ClearLedger ledger = new ClearLedger();
-        WritePace pace = new WritePace(null, () -> Instant.EPOCH, delay -> {});
-        new TransferBatches(new StoreBatch(writer, pause, () -> Instant.EPOCH), pace)
-                .transfer(sources, 2, 1000, ledger, heartbeat, stop, progress);
+        SharedWork shared = new SharedWork(new CallSlots(2), new SharedAmount(2, 0), new SharedAmount(1000, 0), 16);
+        WritePace pace = new WritePace(null, () -> Instant.EPOCH, delay -> {}, shared.calls());
+        new TransferBatches(new StoreBatch(writer, pause, () -> Instant.EPOCH), pace, shared)
+                .transfer(sources, ledger, heartbeat, stop, progress);
         return ledger.sum();
     }
 

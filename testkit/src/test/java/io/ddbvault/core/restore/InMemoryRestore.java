@@ -8,6 +8,7 @@ import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.ItemWriter;
+import io.ddbvault.core.port.Tables;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
 import io.ddbvault.testkit.InMemoryItemWriter;
@@ -28,6 +29,14 @@ public final class InMemoryRestore {
     public final InMemoryTables tables = new InMemoryTables();
     public final InMemoryItemWriter writer = new InMemoryItemWriter(tables);
     public final FakeClock clock = FakeClock.at("2025-07-22T03:00:00Z");
+
+    /** What the next restore has to work with; of the heap some 50 MiB for each table that is restored side by side. */
+    public long heapBytes = Runtime.getRuntime().maxMemory();
+
+    public int cores = Runtime.getRuntime().availableProcessors();
+
+    /** Hears of the next restore. */
+    public ProgressListener listener = ProgressListener.NONE;
 
     /** Who runs the next restore. */
     public String owner = "a test";
@@ -59,16 +68,27 @@ public final class InMemoryRestore {
         return run(request, id, through, Stop.onRequest(clock));
     }
 
+    /** The tables are described and scanned by this one. */
+    public RestoreReport run(RestoreRequest request, String id, Tables described, ItemWriter through) {
+        return run(request, id, described, through, Stop.onRequest(clock));
+    }
+
     public RestoreReport run(RestoreRequest request, String id, ItemWriter through, Stop stop) {
+        return run(request, id, tables, through, stop);
+    }
+
+    private RestoreReport run(RestoreRequest request, String id, Tables described, ItemWriter through, Stop stop) {
         return new Restore(
                         Settings.forRestore(variables),
                         store,
-                        tables,
+                        described,
                         through,
                         clock,
                         clock,
                         owner,
-                        ProgressListener.NONE)
+                        listener,
+                        heapBytes,
+                        cores)
                 .run(request, id, stop);
     }
 

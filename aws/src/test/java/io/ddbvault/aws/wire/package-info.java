@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddbvault.aws.wire;
+
+import org.jspecify.annotations.NullMarked;
