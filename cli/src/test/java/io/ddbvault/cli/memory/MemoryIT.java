@@ -1,0 +1,137 @@
+package io.ddbvault.cli.memory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddbvault.local.EmbeddedAws;
+import io.ddbvault.local.EmbeddedAwsOptions;
+import io.ddbvault.testkit.MakeBackup;
+import io.ddbvault.testkit.program.SkipAloud;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The finished jar, in a process of its own, restores one large data file. {@code -Dddbvault.memory.gigabytes=4} makes it
+ * larger, and {@code -Dddbvault.memory.flags=-XX:+UseSerialGC} starts the JVM with other flags besides.
+ */
+@Tag("slow")
+@Timeout(1200)
+class MemoryIT {
+    private static final long GIGABYTES = Long.getLong("ddbvault.memory.gigabytes", 1);
+    private static final String FLAGS = System.getProperty("ddbvault.memory.flags", "");
+    private static final long MOST_KIB = 220 << 10;
+    private static final String BUCKET = "large-backups";
+    private static final String DATE = "2026-11-23";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void oneLargeDataFileIsRestoredWholeWithAHeapOf128MegabytesAndLessThan220InAll() throws Exception {
+        LargeDataFile file = LargeDataFile.write(folder.resolve("large.json.gz"), GIGABYTES << 30);
+        try (EmbeddedAws aws = EmbeddedAws.start(EmbeddedAwsOptions.inMemory());
+                SummingDynamoDb sink = SummingDynamoDb.start()) {
+            store(file, aws.s3Endpoint());
+            Path log = folder.resolve("log");
+            long start = System.nanoTime();
+            Process restore = restore(aws.s3Endpoint(), sink.endpoint(), log);
+            long peak;
+            try {
+                peak = peakKib(restore);
+            } finally {
+                restore.destroyForcibly();
+            }
+            System.out.printf(
+                    "MemoryIT: %,d items, %d GiB, %d s, peak RSS %d MiB%n",
+                    sink.sum().items(),
+                    GIGABYTES,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+                    peak >> 10);
+            assertThat(restore.exitValue()).as(Files.readString(log)).isZero();
+            assertThat(sink.sum()).isEqualTo(file.sum());
+            if (peak == 0) {
+                SkipAloud.because("the peak of a process's memory is asked of /proc, which only Linux has");
+            }
+            assertThat(peak).isLessThan(MOST_KIB);
+        }
+    }
+
+    private static void store(LargeDataFile file, URI endpoint) throws IOException {
+        long items = file.sum().items();
+        MakeBackup backup = new MakeBackup(BUCKET, "native-exports", DATE, "test");
+        MakeBackup.Export export = backup.table("large", List.of(List.of()));
+        // Compressed it is small: its contents repeat.
+        export.rewriteDataFile(0, Files.readAllBytes(file.path()));
+        for (String key : List.of(export.filesKey(), export.summaryKey())) {
+            String text = new String(export.content(key), UTF_8);
+            export.rewrite(key, text.replace("\"itemCount\":0", "\"itemCount\":" + items));
+        }
+        backup.entry(0).put("item_count", items);
+        // As our own backups have it. Without, a restore reads all keys once before it writes.
+        backup.entry(0).put("key_schema", List.of(Map.of("attribute_name", "id", "attribute_type", "S")));
+        try (S3Client s3 = S3Client.builder()
+                .endpointOverride(endpoint)
+                .forcePathStyle(true)
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .build()) {
+            s3.createBucket(create -> create.bucket(BUCKET));
+            backup.objects()
+                    .forEach((key, content) ->
+                            s3.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(content)));
+        }
+    }
+
+    private static Process restore(URI s3, URI dynamoDb, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx128m");
+        command.addAll(FLAGS.isEmpty() ? List.of() : List.of(FLAGS.split(" ", -1)));
+        command.addAll(List.of("-jar", Path.of("target", "ddbvault.jar").toString()));
+        command.addAll(List.of("restore", "--bucket", BUCKET, "--environment", "test", "--name-pattern", ""));
+        command.addAll(List.of("--date", DATE));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_ENDPOINT_URL_S3", s3.toString(),
+                        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString(),
+                        "AWS_REGION", "eu-west-1",
+                        "AWS_ACCESS_KEY_ID", "any",
+                        "AWS_SECRET_ACCESS_KEY", "any"));
+        return builder.start();
+    }
+
+    /** Waits for its end. @return the most memory that it held at any time; 0 where that cannot be known */
+    private static long peakKib(Process process) throws InterruptedException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        long peak = 0;
+        while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
+            try {
+                peak = Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .findFirst()
+                        .orElse(peak);
+            } catch (IOException e) {
+                // No Linux, or it has just ended.
+            }
+        }
+        return peak;
+    }
+}
