@@ -88,7 +88,7 @@ final class RestoreOptions {
             paramLabel = "COUNT",
             defaultValue = "" + RestoreRequest.DEFAULT_WORKERS,
             converter = Values.Workers.class,
-            description = "Threads that write, 1 to 256; 5 if not given.")
+            description = "Writes on their way at a time, of all tables together, 1 to 256; 5 if not given.")
     int workers;
 
     @Option(

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one call tells the function's log: its begin, what happens meanwhile, its end. Never an item or a key. */
 final class CallLog implements ProgressListener {
     static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(10);
+
+    /** The exports together are one thing to wait for; no table has this name. */
+    private static final String EXPORTS = "";
 
     /** Fields of an event that say what a call is to do. What else a caller sends stays out of the log. */
     private static final Set<String> TOLD = Set.of(
@@ -46,12 +49,12 @@ final class CallLog implements ProgressListener {
 
     private final InstantSource clock;
     private final Instant began;
-    private final AtomicReference<Instant> lastProgress;
+    /** By table: several are restored side by side, and each is told of. */
+    private final Map<String, Instant> lastProgress = new ConcurrentHashMap<>();
 
     CallLog(String requestId, InstantSource clock) {
         this.clock = clock;
         this.began = clock.instant();
-        this.lastProgress = new AtomicReference<>(began);
         LogLine.requestId(requestId);
     }
 
@@ -174,7 +177,7 @@ final class CallLog implements ProgressListener {
         } else if (event instanceof ProgressEvent.Advanced advanced) {
             advanced(advanced);
         } else if (event instanceof ProgressEvent.ExportsRunning running) {
-            if (progressIsDue()) {
+            if (progressIsDue(EXPORTS)) {
                 LogLine.info("progress")
                         .with("exportsRunning", running.running())
                         .with("exportsEnded", running.ended())
@@ -196,7 +199,7 @@ final class CallLog implements ProgressListener {
     }
 
     private void advanced(ProgressEvent.Advanced advanced) {
-        if (progressIsDue()) {
+        if (progressIsDue(advanced.table())) {
             LogLine.info("progress")
                     .with("table", advanced.table())
                     .with("phase", name(advanced.phase()))
@@ -210,10 +213,10 @@ final class CallLog implements ProgressListener {
     }
 
     /** For one of the threads that ask at once. */
-    private boolean progressIsDue() {
-        Instant last = lastProgress.get();
+    private boolean progressIsDue(String subject) {
+        Instant last = lastProgress.computeIfAbsent(subject, first -> began);
         Instant now = clock.instant();
-        return !now.isBefore(last.plus(BETWEEN_PROGRESS)) && lastProgress.compareAndSet(last, now);
+        return !now.isBefore(last.plus(BETWEEN_PROGRESS)) && lastProgress.replace(subject, last, now);
     }
 
     private static String name(ProgressEvent.Phase phase) {

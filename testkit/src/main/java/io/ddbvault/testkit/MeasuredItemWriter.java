@@ -40,6 +40,15 @@ public final class MeasuredItemWriter implements ItemWriter {
         return outcome;
     }
 
+    /** The calls so far that wrote this table, by themselves. */
+    public MeasuredItemWriter of(String table) {
+        MeasuredItemWriter alone = new MeasuredItemWriter(writer, clock);
+        synchronized (calls) {
+            calls.stream().filter(call -> call.batch().table().equals(table)).forEach(alone.calls::add);
+        }
+        return alone;
+    }
+
     /** In the order of their answers. */
     public List<Call> calls() {
         synchronized (calls) {

@@ -13,6 +13,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TerminalProgressTest {
@@ -35,6 +39,50 @@ class TerminalProgressTest {
                                 .formatted())
                 .contains("users: deleting", "100% 90/90  in 1.0 s", "users: writing", "##", "100% 100/100  in 2.0 s")
                 .doesNotContain("\u001b[32m");
+    }
+
+    @Test
+    void tablesSideBySideHaveABarEachWhichStaysOnItsLine() {
+        try (TerminalProgress progress = progress()) {
+            progress.on(new PhaseStarted("users", Phase.WRITE, 100));
+            progress.on(new PhaseStarted("codes", Phase.WRITE, 10));
+            progress.on(new Advanced("codes", Phase.WRITE, 5, 10, 0, Duration.ofSeconds(1)));
+            progress.on(new Advanced("users", Phase.WRITE, 60, 100, 0, Duration.ofSeconds(1)));
+            progress.on(new PhaseEnded("users", Phase.WRITE, 100, Duration.ofSeconds(2)));
+            progress.on(new PhaseStarted("orders", Phase.COMPARE, 7));
+            progress.on(new PhaseStarted("orders", Phase.CLEAR, 7));
+            progress.on(new PhaseEnded("codes", Phase.WRITE, 10, Duration.ofSeconds(3)));
+            progress.on(new PhaseEnded("orders", Phase.CLEAR, 7, Duration.ofSeconds(4)));
+        }
+
+        assertThat(screen())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("users: writing").endsWith("100% 100/100  in 2.0 s"),
+                        line -> assertThat(line).startsWith("codes: writing").endsWith("100% 10/10  in 3.0 s"),
+                        line -> assertThat(line).startsWith("orders: deleting").endsWith("100% 7/7  in 4.0 s"));
+    }
+
+    /** What a terminal shows in the end of what was drawn: only lines and moves up and down are used. */
+    private List<String> screen() {
+        List<String> lines = new ArrayList<>();
+        int row = 0;
+        Matcher pieces =
+                Pattern.compile("\u001b\\[(\\d+)([AB])|\n|\r|[^\u001b\n\r]+").matcher(drawn());
+        while (pieces.find()) {
+            String piece = pieces.group();
+            if (piece.equals("\n")) {
+                row++;
+            } else if (piece.startsWith("\u001b")) {
+                int rows = Integer.parseInt(pieces.group(1));
+                row += pieces.group(2).equals("A") ? -rows : rows;
+            } else if (!piece.equals("\r")) {
+                while (lines.size() <= row) {
+                    lines.add("");
+                }
+                lines.set(row, piece.stripTrailing());
+            }
+        }
+        return lines;
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun validate everything, write nothing
  * @param clearExistingData the table ends up with none of the items that it held before
  * @param clearMode when these are deleted
- * @param maxWorkers threads that write, {@value #MIN_WORKERS} to {@value #MAX_WORKERS}
+ * @param maxWorkers calls that write, of all tables together, that may be on their way at a time, {@value #MIN_WORKERS} to
+ *     {@value #MAX_WORKERS}
  * @param maxWriteUnits the most write units a second that a table's restore may consume, 1 and more; null for no limit
  * @param allOrNothing one table that fails validation stops all of them
  * @param allowEnvironmentMismatch lifts the naming guard

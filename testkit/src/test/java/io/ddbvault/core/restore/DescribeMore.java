@@ -4,9 +4,16 @@ import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.Tables;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
-/** Tables that are described with another count of items than they have, as DynamoDB does for hours. */
-record DescribeMore(Tables tables, long items) implements Tables {
+/**
+ * Tables that are described with another count of items than they have, as DynamoDB does for hours.
+ *
+ * @param items of a table
+ * @param scanned hears of each scan of a table before it begins
+ */
+record DescribeMore(Tables tables, ToLongFunction<String> items, Consumer<String> scanned) implements Tables {
     @Override
     public Optional<TableDescription> describe(String name) {
         return tables.describe(name)
@@ -16,7 +23,7 @@ record DescribeMore(Tables tables, long items) implements Tables {
                         table.id(),
                         table.status(),
                         table.keySchema(),
-                        items,
+                        items.applyAsLong(name),
                         table.sizeBytes(),
                         table.settings()));
     }
@@ -28,6 +35,7 @@ record DescribeMore(Tables tables, long items) implements Tables {
 
     @Override
     public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
+        scanned.accept(table.name());
         return tables.keyPages(table, segment);
     }
 }

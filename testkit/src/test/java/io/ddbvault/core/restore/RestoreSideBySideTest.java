@@ -12,6 +12,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.testkit.InMemoryBackupStore;
 import io.ddbvault.testkit.MakeBackup;
+import io.ddbvault.testkit.MeasuredItemWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,7 +216,7 @@ class RestoreSideBySideTest {
                 .times(1000);
         CountDownLatch rejected = new CountDownLatch(1);
 
-        RestoreReport report = memory.run(CLEARING, ID, batch -> {
+        RestoreReport report = memory.run(new RestoreRequest(null, null, false, true, 16), ID, batch -> {
             if (batch.table().equals("bad")) {
                 rejected.countDown();
             } else {
@@ -324,13 +325,16 @@ class RestoreSideBySideTest {
     void anotherRestoreOfOneOfTheTablesIsRefusedThatTableAlone() {
         memory.backUp("one", "two", "three");
         AtomicBoolean first = new AtomicBoolean(true);
+        CountDownLatch refused = new CountDownLatch(1);
         List<RestoreReport> others = new CopyOnWriteArrayList<>();
 
         RestoreReport report =
                 memory.run(new RestoreRequest(null, List.of("one", "two"), false, true, 4), ID, batch -> {
                     if (first.compareAndSet(true, false)) {
                         others.add(memory.run(CLEARING, OTHER));
+                        refused.countDown();
                     }
+                    await(refused);
                     return memory.writer.write(batch);
                 });
 
@@ -359,11 +363,67 @@ class RestoreSideBySideTest {
         RestoreReport report = memory.run(
                 CLEARING.toBuilder().clearMode(ClearMode.AFTER).build(),
                 ID,
-                new DescribeMore(memory.tables, 3_000_000),
+                new DescribeMore(memory.tables, table -> 3_000_000, table -> {}),
                 memory.writer);
 
         assertAllRestored(report);
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void aTableWithFarMoreKeysThanItIsDescribedWithIsNotedAnewWhenThereIsAllRoomForThem() {
+        memory.backUp("holder", "big");
+        IntStream.range(40, 25_000).forEach(i -> memory.tables.put("big", InMemoryRestore.item("live-" + i)));
+        memory.heapBytes = 512L << 20;
+        long room = memory.heapBytes / Restore.HEAP_PER_KEYS / KeySet.BYTES_PER_KEY;
+        CountDownLatch crowdedOut = new CountDownLatch(1);
+        List<String> noted = new CopyOnWriteArrayList<>();
+        memory.listener = event -> {
+            if (event instanceof PhaseEnded ended && ended.phase() == Phase.NOTE) {
+                noted.add(ended.table());
+                crowdedOut.countDown();
+            }
+        };
+        DescribeMore described = new DescribeMore(
+                memory.tables,
+                // Beside the holder's, and the 10,000 that are always reckoned on top, there is room for 15,000 keys.
+                table -> table.equals("holder") ? room - 25_000 : 0,
+                table -> {
+                    if (table.equals("holder")) {
+                        await(crowdedOut);
+                    }
+                });
+
+        RestoreReport report =
+                memory.run(CLEARING.toBuilder().clearMode(ClearMode.AFTER).build(), ID, described, memory.writer);
+
+        assertThat(noted).containsExactly("big", "holder", "big");
+        assertThat(report.results()).extracting(TableResult::error).containsOnlyNulls();
+        assertThat(report.results()).extracting(TableResult::itemsCleared).containsExactly(40L, 25_000L);
+        for (String table : List.of("holder", "big")) {
+            assertThat(memory.tables.texts(table)).containsExactlyInAnyOrderElementsOf(InMemoryRestore.items());
+        }
+    }
+
+    @Test
+    void theCeilingHoldsForEachOfTheTables() {
+        String[] names = {"one", "two", "three", "four"};
+        memory.backUp(names);
+        MeasuredItemWriter measured = new MeasuredItemWriter(memory.writer, memory.clock);
+
+        RestoreReport report = memory.run(
+                new RestoreRequest(null, null, false, true, 4)
+                        .toBuilder().maxWriteUnits(10).build(),
+                ID,
+                measured);
+
+        assertAllRestored(report);
+        for (String name : names) {
+            MeasuredItemWriter calls = measured.of(name);
+            assertThat(calls.units()).isEqualTo(171);
+            assertThat(calls.mostWithin(Duration.ofSeconds(10))).isLessThanOrEqualTo(1.05 * 10 * 10 + 1);
+            assertThat(calls.duration()).isGreaterThan(Duration.ofSeconds(16));
+        }
     }
 
     private void assertAllRestored(RestoreReport report) {
