@@ -39,7 +39,8 @@ final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "Measure these ways alone, such as ddbvault-wire, ddbvault-sdk, plain, plain-lambda, floor.")
+            description =
+                    "Measure these ways alone, such as ddbvault-wire, ddbvault-wire-hotspot, plain-hotspot, plain-lambda, floor.")
     @Nullable
     List<String> only;
 
@@ -153,7 +154,7 @@ final class Bench implements Callable<Integer> {
         for (int run = 0; run < repeat; run++) {
             for (Way way : ways) {
                 for (ItemSize size : scene.data().keySet()) {
-                    Measurement one = measure.measure(way.command(scene, size), scene.variables(), items, limit);
+                    Measurement one = measure.measure(way.command(scene, size), way.variables(scene), items, limit);
                     results.add(way, size, one);
                     say(String.format(
                             Locale.ROOT,
@@ -170,8 +171,8 @@ final class Bench implements Callable<Integer> {
         return results;
     }
 
-    private List<Way> ways() throws IOException, InterruptedException {
-        List<Way> all = Way.all(FindTransports.of(jar));
+    private List<Way> ways() {
+        List<Way> all = Way.all();
         List<Way> chosen = all.stream()
                 .filter(way -> only == null || only.contains(way.name()))
                 .toList();

@@ -13,9 +13,9 @@ final class DrawPlot {
     private static final int WIDTH = 840;
     private static final int ROW = 26;
     private static final int BAR = 16;
-    private static final int LEFT = 250;
+    private static final int LEFT = 280;
     /** The longest bar; right of it stands its figure. */
-    private static final int LONGEST = 450;
+    private static final int LONGEST = 430;
 
     private static final String STYLE = """
             <style>
@@ -107,7 +107,9 @@ final class DrawPlot {
     }
 
     private static String label(Way way) {
-        String flags = way.flags() == Way.Flags.LAMBDA ? ", Lambda's flags" : "";
+        String flags = way.program() == Way.Program.FLOOR || way.flags() == Way.Flags.LAUNCHER
+                ? ""
+                : ", " + way.flags().title() + " flags";
         return way.title().replace("`", "").replace("--transport ", "") + flags;
     }
 

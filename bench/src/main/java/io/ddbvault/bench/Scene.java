@@ -26,6 +26,11 @@ record Scene(URI s3, URI sink, Path jar, int workers, List<String> options, Map<
         return made;
     }
 
+    /** The script that starts the jar, of the same checkout. */
+    Path launcher() {
+        return jar.toAbsolutePath().resolve("../../../ddbvault").normalize();
+    }
+
     /** As the SDKs read them. */
     Map<String, String> variables() {
         return Map.of(

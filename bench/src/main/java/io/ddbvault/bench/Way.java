@@ -1,7 +1,9 @@
 package io.ddbvault.bench;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,7 +11,7 @@ import java.util.stream.Stream;
  * One way to bring a table's items to the sink, in a process of its own.
  *
  * @param name for the option {@code --only}
- * @param transport what {@code --transport} is given; empty where ddbvault has no such option, and for other programs
+ * @param transport what {@code --transport} is given; empty for other programs
  */
 record Way(String name, Program program, Flags flags, Optional<String> transport) {
 
@@ -22,13 +24,17 @@ record Way(String name, Program program, Flags flags, Optional<String> transport
 
     /** How the JVM is started. */
     enum Flags {
-        HOTSPOT("HotSpot's"),
-        LAMBDA("Lambda's");
+        /** By ddbvault's own script, which knows what suits a restore. */
+        LAUNCHER("`./ddbvault`'s", ""),
+        HOTSPOT("HotSpot's", "-hotspot"),
+        LAMBDA("Lambda's", "-lambda");
 
         private final String title;
+        private final String suffix;
 
-        Flags(String title) {
+        Flags(String title, String suffix) {
             this.title = title;
+            this.suffix = suffix;
         }
 
         String title() {
@@ -37,24 +43,22 @@ record Way(String name, Program program, Flags flags, Optional<String> transport
 
         List<String> options() {
             return switch (this) {
-                case HOTSPOT -> List.of();
+                case LAUNCHER, HOTSPOT -> List.of();
                 case LAMBDA -> List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
             };
         }
     }
 
-    /** @param transports that ddbvault offers; empty if it offers no choice */
-    static List<Way> all(List<String> transports) {
+    static List<Way> all() {
         List<Way> all = new ArrayList<>();
         for (Flags flags : Flags.values()) {
-            String suffix = flags == Flags.HOTSPOT ? "" : "-lambda";
-            if (transports.isEmpty()) {
-                all.add(new Way("ddbvault" + suffix, Program.DDBVAULT, flags, Optional.empty()));
+            for (String transport : List.of("wire", "sdk")) {
+                all.add(new Way(
+                        "ddbvault-" + transport + flags.suffix, Program.DDBVAULT, flags, Optional.of(transport)));
             }
-            for (String transport : transports) {
-                all.add(new Way("ddbvault-" + transport + suffix, Program.DDBVAULT, flags, Optional.of(transport)));
+            if (flags != Flags.LAUNCHER) {
+                all.add(new Way("plain" + flags.suffix, Program.PLAIN, flags, Optional.empty()));
             }
-            all.add(new Way("plain" + suffix, Program.PLAIN, flags, Optional.empty()));
         }
         all.add(new Way("floor", Program.FLOOR, Flags.HOTSPOT, Optional.empty()));
         return all;
@@ -101,13 +105,28 @@ record Way(String name, Program program, Flags flags, Optional<String> transport
         };
     }
 
+    /** What the process finds in its environment. */
+    Map<String, String> variables(Scene scene) {
+        Map<String, String> variables = new HashMap<>(scene.variables());
+        if (flags == Flags.LAUNCHER) {
+            variables.put("PATH", System.getenv("PATH"));
+            variables.put("JAVA_HOME", System.getProperty("java.home"));
+            variables.put("JAVA_OPTS", String.join(" ", javaOptions(scene)));
+        }
+        return variables;
+    }
+
+    private List<String> javaOptions(Scene scene) {
+        List<String> all = with("-Xmx128m");
+        all.addAll(scene.options());
+        return all;
+    }
+
     private List<String> ddbvault(Scene scene, ItemSize size) {
-        List<String> flags = with("-Xmx128m");
-        flags.addAll(scene.options());
-        List<String> command = ChildProcess.java(
-                flags,
-                "-jar",
-                scene.jar().toString(),
+        List<String> command = flags == Flags.LAUNCHER
+                ? new ArrayList<>(List.of(scene.launcher().toString()))
+                : ChildProcess.java(javaOptions(scene), "-jar", scene.jar().toString());
+        command.addAll(List.of(
                 "restore",
                 "--bucket",
                 StoreBackup.BUCKET,
@@ -120,7 +139,7 @@ record Way(String name, Program program, Flags flags, Optional<String> transport
                 "--table",
                 size.table(),
                 "--workers",
-                Integer.toString(scene.workers()));
+                Integer.toString(scene.workers())));
         transport.ifPresent(name -> command.addAll(List.of("--transport", name)));
         return command;
     }

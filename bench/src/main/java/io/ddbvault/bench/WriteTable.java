@@ -1,8 +1,8 @@
 package io.ddbvault.bench;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The results as Markdown. Pure. */
 final class WriteTable {
@@ -44,26 +44,38 @@ final class WriteTable {
 
     private static String ratios(Results results) {
         StringBuilder text = new StringBuilder();
-        for (String suffix : List.of("", "-lambda")) {
-            for (String ddbvault : List.of("ddbvault", "ddbvault-wire", "ddbvault-sdk")) {
-                String flags = suffix.isEmpty() ? Way.Flags.HOTSPOT.title() : Way.Flags.LAMBDA.title();
-                line(
-                        text,
-                        "plain ÷ %s, whole process, %s flags".formatted(ddbvault, flags),
-                        size -> ratio(
-                                results.of("plain" + suffix, size).map(Measurement::total),
-                                results.of(ddbvault + suffix, size).map(Measurement::total)));
-            }
-        }
-        for (String ddbvault : List.of("ddbvault", "ddbvault-wire", "ddbvault-sdk")) {
-            line(
-                    text,
-                    ddbvault + " ÷ floor, steady",
-                    size -> ratio(
-                            results.of(ddbvault, size).map(Measurement::steady),
-                            results.of("floor", size).map(Measurement::steady)));
-        }
+        whole(text, results, "plain-hotspot", "ddbvault-wire", "plain ÷ ddbvault, whole process");
+        whole(text, results, "plain-hotspot", "ddbvault-sdk", "plain ÷ ddbvault with `--transport sdk`, whole process");
+        whole(
+                text,
+                results,
+                "plain-hotspot",
+                "ddbvault-wire-hotspot",
+                "plain ÷ ddbvault, whole process, both HotSpot's flags");
+        whole(
+                text,
+                results,
+                "plain-lambda",
+                "ddbvault-wire-lambda",
+                "plain ÷ ddbvault, whole process, both Lambda's flags");
+        steady(text, results, "plain-hotspot", "ddbvault-wire", "plain ÷ ddbvault, steady");
+        steady(text, results, "ddbvault-wire", "floor", "ddbvault ÷ floor, steady");
         return text.isEmpty() ? "" : "| ratio | 1 KB | 167 B |\n|---|---|---|\n" + text;
+    }
+
+    private static void whole(StringBuilder text, Results results, String dividend, String divisor, String name) {
+        line(text, name, size -> ratio(results, dividend, divisor, size, Measurement::total));
+    }
+
+    private static void steady(StringBuilder text, Results results, String dividend, String divisor, String name) {
+        line(text, name, size -> ratio(results, dividend, divisor, size, Measurement::steady));
+    }
+
+    private static String ratio(
+            Results results, String dividend, String divisor, ItemSize size, Function<Measurement, Double> figure) {
+        return ratio(
+                results.of(dividend, size).map(figure),
+                results.of(divisor, size).map(figure));
     }
 
     private interface Cell {

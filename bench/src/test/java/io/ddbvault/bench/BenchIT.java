@@ -35,15 +35,16 @@ class BenchIT {
         assertThat(lines).doesNotContain("old");
         assertThat(lines).anyMatch(line -> line.matches("Machine: .+ Command: `bench/run --items 2010`\\."));
         assertThat(String.join("\n", lines)).doesNotContain(output.toString()).doesNotContain(ROOT.toString());
-        for (String way : List.of("ddbvault.*", "plain SDK code")) {
+        for (String way : List.of("ddbvault, `--transport wire`", "ddbvault, `--transport sdk`", "plain SDK code")) {
             for (String flags : List.of("HotSpot's", "Lambda's")) {
                 assertThat(lines).anyMatch(line -> line.matches("\\| " + way + " \\| " + flags + " \\|" + CELLS));
             }
         }
+        assertThat(lines)
+                .anyMatch(line -> line.matches("\\| ddbvault, `--transport wire` \\| `./ddbvault`'s \\|" + CELLS));
         assertThat(lines).anyMatch(line -> line.matches("\\| the floor \\| HotSpot's \\|" + CELLS));
         assertThat(lines)
-                .anyMatch(line -> line.matches(
-                        "\\| plain ÷ ddbvault.*, whole process, HotSpot's flags \\| [0-9.]+ \\| [0-9.]+ \\|"));
+                .anyMatch(line -> line.matches("\\| plain ÷ ddbvault, whole process \\| [0-9.]+ \\| [0-9.]+ \\|"));
         assertThat(printed).contains("| the floor |");
 
         String plot = Files.readString(output.resolve("images").resolve("performance.svg"));
