@@ -23,7 +23,7 @@ public final class SdkItemWriter implements AwsItemWriter {
     static final Unavailable WITHOUT_UNPROCESSED_ITEMS = new Unavailable("an answer without UnprocessedItems");
 
     private static final int TOO_LARGE = 413;
-    private static final Set<String> REFUSED = Set.of(
+    static final Set<String> REFUSED = Set.of(
             "ValidationException",
             "SerializationException",
             "ItemCollectionSizeLimitExceededException",

@@ -89,6 +89,10 @@ public final class WireItemWriter implements AwsItemWriter {
                 return outcome;
             }
             String code = ReadBatchAnswer.errorCode(answer.body());
+            if (code != null && SdkItemWriter.REFUSED.contains(code)) {
+                // The batch is at fault, and not the way that it took.
+                return fallBack(batch, code);
+            }
             failure = code == null ? "HTTP " + answer.status() : code;
         } catch (NotUnderstood e) {
             failure = String.valueOf(e.getMessage());

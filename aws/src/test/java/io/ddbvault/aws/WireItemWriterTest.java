@@ -357,6 +357,20 @@ class WireItemWriterTest {
     }
 
     @Test
+    void badItemsDoNotStopTheFastWay() {
+        learn();
+        for (int i = 0; i < 30; i++) {
+            server.next(error(400, "ValidationException")).next(error(400, "ValidationException"));
+            assertThat(writer.write(THREE)).isInstanceOf(Refused.class);
+        }
+
+        assertThat(writer.write(THREE)).isEqualTo(ALL);
+
+        assertThat(last().direct()).isTrue();
+        assertThat(writer.fallbacks()).isEqualTo(30);
+    }
+
+    @Test
     void noUsableNetworkIsWhatTheSdkSaysOfIt() throws IOException {
         learn();
         server.close();

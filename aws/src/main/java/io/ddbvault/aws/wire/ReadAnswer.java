@@ -32,6 +32,9 @@ final class ReadAnswer {
     private byte[] body = NOTHING;
     private int have;
     private boolean begun;
+    /** Whether the last read got as much as it wanted: then there may be more. */
+    private boolean filled;
+
     private boolean last;
 
     /** @param silence that is borne before each part of an answer */
@@ -60,7 +63,7 @@ final class ReadAnswer {
         head.parse(buffer, findEndOfHead());
         next = head.length();
         byte[] whole = head.chunked() ? readChunks() : readBytes(head.contentLength());
-        if (next < end) {
+        if (next < end || (filled && in.available() > 0)) {
             throw new NotUnderstood("bytes behind an answer");
         }
         if (head.crc32() >= 0 && head.crc32() != crc32(whole)) {
@@ -104,6 +107,7 @@ final class ReadAnswer {
             throw new EOFException("the connection was closed " + (begun ? "in" : "before") + " the answer");
         }
         begun = true;
+        filled = count == length;
         return count;
     }
 

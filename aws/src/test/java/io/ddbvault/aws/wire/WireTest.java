@@ -490,6 +490,23 @@ class WireTest {
         }
     }
 
+    /** All of it is decrypted at once, so that nothing of it waits on the socket. */
+    @Test
+    void whatComesBehindALongAnswerInTheSamePieceOfTlsIsNotTakenForTheNextAnswer() throws Exception {
+        SSLContext context = Certificates.selfSigned(folder, "dns:localhost,ip:127.0.0.1");
+        try (ScriptedServer tls = tls(context, "TLSv1.3");
+                Wire trusting = wire(System::nanoTime, context.getSocketFactory())) {
+            WireRoute route = new WireRoute(true, "localhost", tls.port(), "eu-west-1", "dynamodb");
+            tls.next(http(200, "z".repeat(10_000)) + http(200, "{\"lie\":1}"));
+
+            assertThat(catchThrowableOfType(
+                            NotUnderstood.class, () -> trusting.post(route, CREDENTIALS, BODY, 0, BODY.length)))
+                    .hasMessage("bytes behind an answer");
+            assertThat(trusting.post(route, CREDENTIALS, BODY, 0, BODY.length).body())
+                    .isEqualTo(STORED.getBytes(UTF_8));
+        }
+    }
+
     @Test
     void aHostWithAnothersCertificateIsToldNothing() throws Exception {
         SSLContext context = Certificates.selfSigned(folder, "dns:other.example");
