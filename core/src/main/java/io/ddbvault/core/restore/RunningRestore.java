@@ -240,12 +240,12 @@ final class RunningRestore implements AutoCloseable {
             TableCheckpoint latest = progress.checkpoint(at);
             told.put(name, latest);
             return latest;
-        } catch (DdbvaultException e) {
+        } catch (RuntimeException e) {
             TableCheckpoint before = told.get(name);
             if (now || before == null) {
                 throw e;
             }
-            LOG.warn("How far {} is could not be noted, which it will try again itself: {}", name, e.text());
+            LOG.warn("How far {} is could not be noted, which it will try again itself: {}", name, e.toString());
             return before;
         }
     }
