@@ -130,7 +130,7 @@ class BackupAndRestoreTest {
         Stop stop = Stop.onRequest(Clock.systemUTC());
         RestoreReport report = aws.restore(
                 settings,
-                new RestoreRequest(null, List.of("stopped-hash", "stopped-range"), false, true, 4),
+                new RestoreRequest(null, List.of("stopped-hash", "stopped-range"), false, true, 1),
                 stop,
                 stoppingAfter(55, stop));
 
