@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -19,23 +20,26 @@ final class Fallbacks {
 
     private final LongAdder batches = new LongAdder();
     private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     void countBatch() {
         batches.increment();
     }
 
-    /** @param reason an error's code or kind; nothing of an item, and one of few */
-    void count(String reason) {
-        LongAdder known = reasons.get(reason);
-        if (known == null) {
-            LongAdder first = new LongAdder();
-            known = reasons.putIfAbsent(reason, first);
-            if (known == null) {
-                known = first;
-                LOG.info("A batch was sent again by the SDK: {}", reason);
-            }
+    /** Logs that a batch takes the slow way, once for each reason. */
+    void tell(String reason) {
+        if (told.add(reason)) {
+            LOG.info("A batch is sent again by the SDK: {}", reason);
         }
-        known.increment();
+    }
+
+    /**
+     * Counts a batch that took the slow way, and arrived by it.
+     *
+     * @param reason an error's code or kind; nothing of an item, and one of few
+     */
+    void count(String reason) {
+        reasons.computeIfAbsent(reason, any -> new LongAdder()).increment();
     }
 
     long count() {

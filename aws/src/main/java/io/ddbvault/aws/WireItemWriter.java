@@ -108,8 +108,13 @@ public final class WireItemWriter implements AwsItemWriter {
     }
 
     private Outcome fallBack(WriteBatch batch, String reason) {
-        fallbacks.count(reason);
-        return sdk.write(batch);
+        fallbacks.tell(reason);
+        Outcome outcome = sdk.write(batch);
+        if (outcome instanceof Answered || outcome instanceof Throttled) {
+            // Where the SDK fares no better, DynamoDB, the network or the batch is at fault, and not the way.
+            fallbacks.count(reason);
+        }
+        return outcome;
     }
 
     private Outcome answered(WriteBatch batch, BatchAnswer answer) {
@@ -154,7 +159,7 @@ public final class WireItemWriter implements AwsItemWriter {
         return fallbacks.remark();
     }
 
-    /** Batches that took the slow way though the fast one was meant. */
+    /** Batches that the SDK did though the fast way was meant. */
     long fallbacks() {
         return fallbacks.count();
     }

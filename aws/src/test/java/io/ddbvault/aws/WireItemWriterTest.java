@@ -367,7 +367,20 @@ class WireItemWriterTest {
         assertThat(writer.write(THREE)).isEqualTo(ALL);
 
         assertThat(last().direct()).isTrue();
-        assertThat(writer.fallbacks()).isEqualTo(30);
+        assertThat(writer.fallbacks()).as("the way was not at fault").isZero();
+        assertThat(writer.remark()).isEmpty();
+    }
+
+    @Test
+    void whereTheSdkFaresNoBetterTheWayIsNotBlamed() {
+        learn();
+        for (int i = 0; i < 10; i++) {
+            server.next(error(500, "InternalServerError")).next(error(500, "InternalServerError"));
+            assertThat(writer.write(THREE)).isEqualTo(new Unavailable("InternalServerError"));
+        }
+
+        assertThat(writer.fallbacks()).isZero();
+        assertThat(writer.remark()).isEmpty();
     }
 
     @Test
@@ -379,7 +392,7 @@ class WireItemWriterTest {
                 .isInstanceOfSatisfying(
                         Unavailable.class,
                         outcome -> assertThat(outcome.reason()).contains("failed to respond"));
-        assertThat(writer.fallbacks()).isEqualTo(1);
+        assertThat(writer.remark()).isEmpty();
     }
 
     @Test
