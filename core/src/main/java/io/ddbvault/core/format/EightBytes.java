@@ -24,6 +24,21 @@ final class EightBytes {
         return (long) LONG.get(bytes, index);
     }
 
+    /** Where {@code value}, an ASCII character, is first in {@code [from, to)}; {@code to} if nowhere. */
+    static int find(byte[] bytes, char value, int from, int to) {
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            long marks = equal(at(bytes, i), value);
+            if (marks != 0) {
+                return i + before(marks);
+            }
+        }
+        while (i < to && bytes[i] != value) {
+            i++;
+        }
+        return i;
+    }
+
     /** Marks bytes that are {@code value}, an ASCII character. */
     static long equal(long eight, char value) {
         long zeros = eight ^ ONES * value;

@@ -44,7 +44,7 @@ public final class ReadLines {
         start = number == 0 ? 0 : end + 1;
         int searched = start;
         while (true) {
-            end = lineFeed(searched);
+            end = EightBytes.find(buffer, '\n', searched, limit);
             if (end < limit) {
                 number++;
                 return true;
@@ -63,21 +63,6 @@ public final class ReadLines {
             }
             limit += read;
         }
-    }
-
-    /** Where the next line feed is, or {@link #limit}. */
-    private int lineFeed(int from) {
-        int i = from;
-        for (; i + Long.BYTES <= limit; i += Long.BYTES) {
-            long marks = EightBytes.equal(EightBytes.at(buffer, i), '\n');
-            if (marks != 0) {
-                return i + EightBytes.before(marks);
-            }
-        }
-        while (i < limit && buffer[i] != '\n') {
-            i++;
-        }
-        return i;
     }
 
     /** Moves the unfinished line to the front, or doubles the buffer. Returns how far the line was moved. */

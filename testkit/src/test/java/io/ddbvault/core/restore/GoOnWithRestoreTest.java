@@ -513,7 +513,8 @@ class GoOnWithRestoreTest {
     }
 
     private RestoreReport run(RestoreRequest request, String id, ItemWriter through, Stop stop) {
-        return new Restore(settings(), store, tables, through, clock, clock, "a test", events::add)
+        // A heap that holds one table at a time: one begins when the one before has ended.
+        return new Restore(settings(), store, tables, through, clock, clock, "a test", events::add, 128L << 20, 2)
                 .run(request, id, stop);
     }
 

@@ -515,7 +515,18 @@ class RestoreGuardsTest {
         Map<String, String> all = new HashMap<>(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
         all.putAll(variables);
-        return new Restore(Settings.forRestore(all), reader, described, writer, clock, clock, "a test", listener)
+        // A heap that holds one table at a time: one begins when the one before has ended.
+        return new Restore(
+                        Settings.forRestore(all),
+                        reader,
+                        described,
+                        writer,
+                        clock,
+                        clock,
+                        "a test",
+                        listener,
+                        128L << 20,
+                        2)
                 .run(request, RESTORE_ID, stop);
     }
 
