@@ -7,12 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,28 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherIT {
     private static final String FROM_ARCHIVE = "io.ddbvault.core.restore.Restore source: shared objects file";
 
-    /** Before that of any archive. */
-    private static final FileTime BUILT = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
-
     /** One for all: an archive fits the jar at one path only, and takes seconds to make. */
     @TempDir
     static Path folder = Path.of("");
 
+    private static BuiltLauncher launcher = new BuiltLauncher(folder, folder);
     private static Path jar = folder;
-    private static Path launcher = folder;
     private static Path archive = folder;
     private static Path copy = folder;
 
     @BeforeAll
     static void runTheFirstCommandAfterABuild() throws Exception {
-        jar = folder.resolve("cli/target/ddbvault.jar");
-        Files.createDirectories(jar.getParent());
-        Files.copy(Path.of("target", "ddbvault.jar"), jar);
-        Files.setLastModifiedTime(jar, BUILT);
-        launcher = folder.resolve("ddbvault");
-        Files.copy(Path.of("..", "ddbvault"), launcher);
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertSaysItsVersion(run("", "--version"));
+        launcher = BuiltLauncher.copyTo(Files.createDirectory(folder.resolve("tree")));
+        jar = launcher.jar();
+        assertSaysItsVersion(launcher.run("", "--version"));
         assertThat(archives()).hasSize(1);
         archive = archives().get(0);
         copy = Files.copy(archive, folder.resolve("copy"));
@@ -59,7 +46,7 @@ class LauncherIT {
 
     @BeforeEach
     void undoWhatAnotherTestDid() throws IOException {
-        Files.setLastModifiedTime(jar, BUILT);
+        Files.setLastModifiedTime(jar, BuiltLauncher.BUILT);
         Files.copy(copy, archive, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -71,13 +58,13 @@ class LauncherIT {
         assertThat(classesOfARestore("")).contains(FROM_ARCHIVE);
         assertThat(classesOfARestore("")).contains("picocli.CommandLine source: shared objects file");
         assertThat(classesOfARestore("")).contains("dynamodb.DefaultDynamoDbClient source: shared objects file");
-        assertSaysItsVersion(run("", "--version"));
+        assertSaysItsVersion(launcher.run("", "--version"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-Xmx128m -XX:+UseSerialGC", "-Xmx40g"})
     void withOtherFlagsTheOutputStaysClean(String javaOptions) throws Exception {
-        assertSaysItsVersion(run(javaOptions, "--version"));
+        assertSaysItsVersion(launcher.run(javaOptions, "--version"));
     }
 
     @Test
@@ -87,27 +74,29 @@ class LauncherIT {
 
     @Test
     void anArchiveOfAnotherJarIsIgnoredInSilence() throws Exception {
-        Files.setLastModifiedTime(jar, FileTime.from(BUILT.toInstant().plusSeconds(60)));
-        assertSaysItsVersion(run("", "--version"));
+        Files.setLastModifiedTime(
+                jar, FileTime.from(BuiltLauncher.BUILT.toInstant().plusSeconds(60)));
+        assertSaysItsVersion(launcher.run("", "--version"));
         assertThat(classesOfARestore("")).doesNotContain(FROM_ARCHIVE);
     }
 
     @Test
     void anArchiveThatIsNoneIsIgnoredInSilence() throws Exception {
         Files.writeString(archive, "no archive");
-        assertSaysItsVersion(run("", "--version"));
+        assertSaysItsVersion(launcher.run("", "--version"));
     }
 
     @Test
     void afterARebuildTheArchiveIsMadeAgain() throws Exception {
-        Files.setLastModifiedTime(archive, BUILT);
-        Files.setLastModifiedTime(jar, FileTime.from(BUILT.toInstant().plusSeconds(60)));
+        Files.setLastModifiedTime(archive, BuiltLauncher.BUILT);
+        Files.setLastModifiedTime(
+                jar, FileTime.from(BuiltLauncher.BUILT.toInstant().plusSeconds(60)));
         assertThat(classesOfARestore("")).doesNotContain(FROM_ARCHIVE);
         assertThat(classesOfARestore("")).contains(FROM_ARCHIVE);
         assertThat(archives()).containsExactly(archive);
     }
 
-    private static void assertSaysItsVersion(Run run) {
+    private static void assertSaysItsVersion(BuiltLauncher.Run run) {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).matches("ddbvault \\S+ \\(Java [^\\n]+\\)\\R");
@@ -117,7 +106,7 @@ class LauncherIT {
     private static String classesOfARestore(String javaOptions) throws Exception {
         Path log = Files.createTempFile(folder, "classes", "");
         // Whatever the port: a name that ends with .invalid has no address.
-        Run run = run(
+        BuiltLauncher.Run run = launcher.run(
                 javaOptions + " -Xlog:class+load:file=" + log,
                 "restore",
                 "--dry-run",
@@ -133,37 +122,5 @@ class LauncherIT {
         try (Stream<Path> files = Files.list(jar.getParent())) {
             return files.filter(file -> !file.equals(jar)).toList();
         }
-    }
-
-    private record Run(int exitCode, String out, String err) {}
-
-    /** Ends when what the script has left behind ends too: that holds a pipe of ours open. */
-    private static Run run(String javaOptions, String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
-        List<String> command = new ArrayList<>(List.of(
-                "/bin/sh",
-                "-c",
-                "out=$1 err=$2; shift 2; exec 9>&1; exec \"$@\" >\"$out\" 2>\"$err\"",
-                "sh",
-                out.toString(),
-                err.toString(),
-                launcher.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment()
-                .putAll(Map.of(
-                        "JAVA_HOME",
-                        System.getProperty("java.home"),
-                        "JAVA_OPTS",
-                        javaOptions,
-                        "AWS_ACCESS_KEY_ID",
-                        "nobody",
-                        "AWS_SECRET_ACCESS_KEY",
-                        "nothing"));
-        Process process = builder.start();
-        process.getInputStream().readAllBytes();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 }

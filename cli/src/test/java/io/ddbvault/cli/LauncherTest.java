@@ -133,6 +133,15 @@ class LauncherTest {
     }
 
     @Test
+    void aRestoreTakesTheMemoryThatItNeedsWhateverTheHeapMayGrowTo() throws Exception {
+        build(Instant.now().plusSeconds(60));
+        String launcher = repository.resolve("ddbvault").toString();
+        // Before JAVA_OPTS, which win.
+        assertThat(run(folder, "env", "JAVA_OPTS=-Xms1g", launcher, "restore").out())
+                .containsSubsequence("-Xms16m%n".formatted(), "-Xms1g%n".formatted());
+    }
+
+    @Test
     void anOldJavaIsRefused() throws Exception {
         tool("java", "echo 'openjdk version \"11.0.2\"' >&2");
         Run run = run(folder, repository.resolve("ddbvault").toString());

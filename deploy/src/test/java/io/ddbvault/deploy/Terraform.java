@@ -65,14 +65,7 @@ final class Terraform {
         String program = ProgramOnPath.orSkip("terraform").toString();
         Path mirror = FindProvider.orSkip();
         try {
-            Path config = Files.writeString(COPIES.resolve("terraform.tfrc"), """
-                    provider_installation {
-                      filesystem_mirror {
-                        path = "%s"
-                      }
-                    }
-                    """.formatted(
-                            mirror.toString().replace("\\", "/")));
+            Path config = configuration(mirror);
             Map<String, String> all = new HashMap<>(variables);
             all.put("TF_CLI_CONFIG_FILE", config.toString());
             Terraform terraform = new Terraform(program, folder, all);
@@ -81,6 +74,19 @@ final class Terraform {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Put in place whole: other tests run Terraform at the same time. */
+    private static Path configuration(Path mirror) throws IOException {
+        Path written = Files.createTempFile(COPIES, "terraform", ".tfrc");
+        Files.writeString(written, """
+                provider_installation {
+                  filesystem_mirror {
+                    path = "%s"
+                  }
+                }
+                """.formatted(mirror.toString().replace("\\", "/")));
+        return Files.move(written, COPIES.resolve("terraform.tfrc"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Again, after modules were added. */

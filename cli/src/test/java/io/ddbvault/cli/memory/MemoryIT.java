@@ -3,6 +3,7 @@ package io.ddbvault.cli.memory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.cli.BuiltLauncher;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import io.ddbvault.testkit.MakeBackup;
@@ -11,13 +12,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,9 +28,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The finished jar, in a process of its own, restores one large data file. {@code -Dddbvault.memory.gigabytes=4} makes it
- * larger, and {@code -Dddbvault.memory.flags=-XX:+UseSerialGC} starts the JVM with other flags besides.
+ * {@code ./ddbvault} with the finished jar, in a process of its own, restores one large data file. {@code
+ * -Dddbvault.memory.gigabytes=4} makes it larger, and {@code -Dddbvault.memory.flags=-XX:+UseG1GC} gives the JVM other flags
+ * besides, as JAVA_OPTS.
  */
+@DisabledOnOs(OS.WINDOWS)
 @Tag("slow")
 @Timeout(1200)
 class MemoryIT {
@@ -44,12 +48,15 @@ class MemoryIT {
     @Test
     void oneLargeDataFileIsRestoredWholeWithAHeapOf128MegabytesAndLessThan220InAll() throws Exception {
         LargeDataFile file = LargeDataFile.write(folder.resolve("large.json.gz"), GIGABYTES << 30);
+        BuiltLauncher launcher = BuiltLauncher.copyTo(Files.createDirectory(folder.resolve("tree")));
+        // Leaves the archive of classes, as the first command of every installation does.
+        assertThat(launcher.run("", "--version").exitCode()).isZero();
         try (EmbeddedAws aws = EmbeddedAws.start(EmbeddedAwsOptions.inMemory());
                 SummingDynamoDb sink = SummingDynamoDb.start()) {
             store(file, aws.s3Endpoint());
             Path log = folder.resolve("log");
             long start = System.nanoTime();
-            Process restore = restore(aws.s3Endpoint(), sink.endpoint(), log);
+            Process restore = restore(launcher, aws.s3Endpoint(), sink.endpoint(), log);
             long peak;
             try {
                 peak = peakKib(restore);
@@ -97,23 +104,24 @@ class MemoryIT {
         }
     }
 
-    private static Process restore(URI s3, URI dynamoDb, Path log) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx128m");
-        command.addAll(FLAGS.isEmpty() ? List.of() : List.of(FLAGS.split(" ", -1)));
-        command.addAll(List.of("-jar", Path.of("target", "ddbvault.jar").toString()));
-        command.addAll(List.of("restore", "--bucket", BUCKET, "--environment", "test", "--name-pattern", ""));
-        command.addAll(List.of("--date", DATE));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    private static Process restore(BuiltLauncher launcher, URI s3, URI dynamoDb, Path log) throws IOException {
+        ProcessBuilder builder = launcher.builder(
+                        "-Xmx128m " + FLAGS,
+                        List.of(
+                                launcher.script().toString(),
+                                "restore",
+                                "--bucket=" + BUCKET,
+                                "--environment=test",
+                                "--name-pattern=",
+                                "--date=" + DATE))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment()
                 .putAll(Map.of(
                         "AWS_ENDPOINT_URL_S3", s3.toString(),
                         "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString(),
-                        "AWS_REGION", "eu-west-1",
-                        "AWS_ACCESS_KEY_ID", "any",
-                        "AWS_SECRET_ACCESS_KEY", "any"));
+                        "AWS_REGION", "eu-west-1"));
+        // The script becomes the JVM.
         return builder.start();
     }
 

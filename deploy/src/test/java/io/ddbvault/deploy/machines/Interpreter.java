@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Interpreter implements AutoCloseable {
     private static final String MOTO = "5.2.1";
     private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final AtomicInteger LOGS = new AtomicInteger();
 
     private final Process process;
     private final BufferedWriter requests;
@@ -57,18 +58,20 @@ final class Interpreter implements AutoCloseable {
         if (!version.output().equals(MOTO)) {
             SkipAloud.because("python3 has no moto %s, so %s".formatted(MOTO, consequence));
         }
+        // Several run side by side.
+        Path log = Path.of("target", "interpreter-%d.log".formatted(LOGS.incrementAndGet()));
         ProcessBuilder builder = new ProcessBuilder(
                         "python3",
                         Path.of("src", "test", "resources", "step-functions", "interpreter.py")
                                 .toString(),
                         lambda.address())
-                .redirectError(Path.of("target", "interpreter.log").toFile());
+                .redirectError(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         Process process = builder.start();
         BufferedReader answers = process.inputReader(UTF_8);
         String address = answers.readLine();
         if (address == null) {
-            throw new AssertionError("the interpreter does not start: see target/interpreter.log");
+            throw new AssertionError("the interpreter does not start: see target/interpreter-*.log");
         }
         return new Interpreter(process, address, process.outputWriter(UTF_8), answers);
     }
@@ -106,7 +109,7 @@ final class Interpreter implements AutoCloseable {
         requests.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new AssertionError("the interpreter ended: see target/interpreter.log");
+            throw new AssertionError("the interpreter ended: see target/interpreter-*.log");
         }
         return ParsedJson.object(answer);
     }
