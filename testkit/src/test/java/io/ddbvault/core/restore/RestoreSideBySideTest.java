@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
@@ -199,7 +200,9 @@ class RestoreSideBySideTest {
         memory.backUp("one", "two");
         memory.tables.create("bad", InMemoryRestore.ID);
         MakeBackup backup = new MakeBackup("backups", "native-exports", "2025-07-20", "production");
-        backup.table("bad", List.of(List.of("no item", "{\"Item\":" + InMemoryRestore.item("item-0") + "}")));
+        List<String> lines = new ArrayList<>(List.of("no item"));
+        InMemoryRestore.items().forEach(item -> lines.add("{\"Item\":%s}".formatted(item)));
+        backup.table("bad", List.of(lines));
         List<List<String>> files = new ArrayList<>();
         files.add(
                 InMemoryRestore.items().stream().map("{\"Item\":%s}"::formatted).toList());
@@ -215,14 +218,26 @@ class RestoreSideBySideTest {
                 .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "s3:PutObject is denied."))
                 .times(1000);
         CountDownLatch rejected = new CountDownLatch(1);
+        CountDownLatch othersWritten = new CountDownLatch(2);
+        memory.listener = event -> {
+            if (event instanceof Advanced advanced && advanced.table().equals("bad")) {
+                rejected.countDown();
+            } else if (event instanceof PhaseEnded ended
+                    && ended.phase() == Phase.WRITE
+                    && !ended.table().equals("bad")) {
+                othersWritten.countDown();
+            }
+        };
+        AtomicBoolean first = new AtomicBoolean(true);
 
         RestoreReport report = memory.run(new RestoreRequest(null, null, false, true, 16), ID, batch -> {
-            if (batch.table().equals("bad")) {
-                rejected.countDown();
-            } else {
+            if (!batch.table().equals("bad")) {
                 await(rejected);
                 // A checkpoint is due after every batch.
                 memory.clock.advance(Duration.ofSeconds(11));
+            } else if (!first.compareAndSet(true, false)) {
+                // So it has rejects that are not stored, and is still at work.
+                await(othersWritten);
             }
             return memory.writer.write(batch);
         });
