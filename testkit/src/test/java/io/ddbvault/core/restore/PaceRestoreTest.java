@@ -17,12 +17,14 @@ import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
 import io.ddbvault.testkit.MeasuredItemWriter;
 import io.ddbvault.testkit.MeasuredItemWriter.Call;
+import io.ddbvault.testkit.SleepWhenAllWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,8 +176,17 @@ class PaceRestoreTest {
     private RestoreReport run(RestoreRequest request, ItemWriter writer) {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
-        return new Restore(settings, store, tables, writer, clock, clock, "a test", ProgressListener.NONE)
-                .run(request, "20250722T030000Z-00000001", Stop.onRequest(clock));
+        Restore restore = new Restore(
+                settings, store, tables, writer, clock, new SleepWhenAllWait(clock), "a test", ProgressListener.NONE);
+        // In a group of its own: a restore's threads are of the group of the one that runs it.
+        CompletableFuture<RestoreReport> report = new CompletableFuture<>();
+        new Thread(
+                        new ThreadGroup("a restore"),
+                        () -> report.completeAsync(
+                                () -> restore.run(request, "20250722T030000Z-00000001", Stop.onRequest(clock)),
+                                Runnable::run))
+                .start();
+        return report.join();
     }
 
     /** What a table has left, which is never more than that of a second. */
