@@ -117,8 +117,19 @@ public final class AwsVault implements Vault {
         return new UnlockTable(tables, store, layout(), InstantSource.system());
     }
 
-    private BackupLayout layout() {
+    @Override
+    public BackupStore store() {
+        return store;
+    }
+
+    @Override
+    public BackupLayout layout() {
         return new BackupLayout(settings.prefix());
+    }
+
+    @Override
+    public Tables tables() {
+        return tables;
     }
 
     @Override

@@ -4,8 +4,11 @@ import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
@@ -43,6 +46,15 @@ public interface Vault extends AutoCloseable {
 
     /** @see io.ddbvault.core.restore.FitAnswer#fit */
     Answer fit(Answer answer);
+
+    /** The backups' bucket, for steps that look at backups alone. */
+    BackupStore store();
+
+    /** Where things lie in that bucket. */
+    BackupLayout layout();
+
+    /** The tables of this account and Region. */
+    Tables tables();
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param interactive whether {@code err} is a terminal whose cursor can be moved
  * @param keyboard where a person who reads {@code err} answers; null where nobody can be asked
  * @param redirected whether a person who sits at the keyboard cannot be asked because {@code err} goes elsewhere
+ * @param clock what day and time it is, where a command says how old something is
  */
 public record Terminal(
         Map<String, String> environment,
@@ -25,7 +27,8 @@ public record Terminal(
         PrintStream err,
         boolean interactive,
         @Nullable BufferedReader keyboard,
-        boolean redirected) {
+        boolean redirected,
+        InstantSource clock) {
     /** The launcher knows whether standard error and standard input are a terminal; Java by itself cannot tell. */
     private static final String INTERACTIVE = "ddbvault.terminal";
 
@@ -36,6 +39,16 @@ public record Terminal(
     /** A terminal at which nobody can be asked. */
     public Terminal(Map<String, String> environment, PrintStream out, PrintStream err, boolean interactive) {
         this(environment, out, err, interactive, null, false);
+    }
+
+    Terminal(
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err,
+            boolean interactive,
+            @Nullable BufferedReader keyboard,
+            boolean redirected) {
+        this(environment, out, err, interactive, keyboard, redirected, InstantSource.system());
     }
 
     static Terminal ofThisProcess(Map<String, String> environment, PrintStream out, PrintStream err) {

@@ -8,8 +8,11 @@ import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.RestoreStatus;
@@ -21,6 +24,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,6 +62,15 @@ final class RunCli {
     boolean removes = true;
 
     final List<LockState> unlocked = new ArrayList<>();
+
+    /** What commands that work on the ports see. */
+    @Nullable
+    BackupStore store;
+
+    @Nullable
+    Tables tables;
+
+    InstantSource clock = InstantSource.system();
 
     @Nullable
     Settings settings;
@@ -112,7 +125,7 @@ final class RunCli {
 
     int run(String... arguments) {
         return new Cli(
-                        new Terminal(environment, print(out), print(err), false, keyboard, redirected),
+                        new Terminal(environment, print(out), print(err), false, keyboard, redirected, clock),
                         this::open,
                         interrupts)
                 .run(arguments);
@@ -164,6 +177,21 @@ final class RunCli {
             @Override
             public Answer fit(Answer answer) {
                 return answer;
+            }
+
+            @Override
+            public BackupStore store() {
+                return Objects.requireNonNull(store, "no test gave a bucket");
+            }
+
+            @Override
+            public BackupLayout layout() {
+                return new BackupLayout(given.prefix());
+            }
+
+            @Override
+            public Tables tables() {
+                return Objects.requireNonNull(tables, "no test gave tables");
             }
 
             @Override
