@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the commands of docs/cli.md, each section in a world of its own. A block {@code text} or {@code json} is what the last
- * command before it printed on standard output, a block {@code stderr} what it printed on standard error; but for what is new
+ * command before it printed on standard output, a block {@code text ends} its end, a block {@code stderr} what it printed on standard error; but for what is new
  * each time, see {@link #comparable}.
  */
 @Timeout(120)
@@ -36,6 +36,7 @@ class CliPageExamplesTest {
                         last = ran.get(ran.size() - 1);
                     }
                     case "stderr" -> assertThat(comparable(last.err())).isEqualTo(comparable(block.content()));
+                    case "text ends" -> assertThat(comparable(last.out())).endsWith(comparable(block.content()));
                     default -> assertThat(comparable(last.out())).as(last.err()).isEqualTo(comparable(block.content()));
                 }
             }
@@ -51,6 +52,7 @@ class CliPageExamplesTest {
                                 .toList())
                 .replaceAll("\\d{8}T\\d{6}Z-[0-9a-f]{8}", "ID")
                 .replaceAll("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z", "TIME")
-                .replaceAll("in \\d+\\.\\d s\\b", "in SECONDS");
+                .replaceAll("in \\d+\\.\\d s\\b", "in SECONDS")
+                .replaceAll("\\d+\\.\\d s in all", "SECONDS in all");
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class ExamplesPage {
     private static final Pattern BLOCK = Pattern.compile(
-            "^```(sh|text|json|stderr)(?: exits (\\d+))?\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+            "^```(sh|text ends|text|json|stderr)(?: exits (\\d+))?\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     /** A word, in single quotes if it holds spaces or JSON. */
     private static final Pattern WORD = Pattern.compile("'([^']*)'|[^\\s']+");
 
