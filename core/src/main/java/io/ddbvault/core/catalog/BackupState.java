@@ -25,9 +25,7 @@ public enum BackupState {
         if (exports.stream().anyMatch(export -> export.status() == ExportStatus.IN_PROGRESS)) {
             return RUNNING;
         }
-        long good = exports.stream()
-                .filter(export -> export.status() == ExportStatus.COMPLETED)
-                .count();
+        long good = backup.good();
         if (good == 0) {
             return FAILED;
         }

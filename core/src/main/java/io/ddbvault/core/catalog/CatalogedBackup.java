@@ -2,8 +2,11 @@ package io.ddbvault.core.catalog;
 
 import io.ddbvault.core.manifest.BackupManifest;
 import io.ddbvault.core.manifest.ExportStatus;
+import io.ddbvault.core.manifest.ExportTotals;
 import io.ddbvault.core.manifest.TableExport;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -85,6 +88,31 @@ public record CatalogedBackup(
                 manifest.bucket(),
                 export(table).map(List::of).orElse(List.of()),
                 attempts));
+    }
+
+    /** How many of its tables can be restored from it. */
+    public long good() {
+        return exports().stream()
+                .filter(export -> export.status() == ExportStatus.COMPLETED)
+                .count();
+    }
+
+    /** The items and bytes of these. */
+    public ExportTotals totals() {
+        return ExportTotals.of(exports());
+    }
+
+    /**
+     * The point in time that its data stands at: of its tables the earliest, which says how much would be lost at most.
+     * Where no table can be restored, or none tells, the beginning of its date.
+     */
+    public Instant dataTime() {
+        return exports().stream()
+                .filter(export -> export.status() == ExportStatus.COMPLETED)
+                .map(TableExport::dataTime)
+                .filter(time -> time.isAfter(Instant.EPOCH))
+                .min(Comparator.naturalOrder())
+                .orElseGet(() -> date.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     public BackupState state() {

@@ -4,6 +4,7 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.manifest.BackupManifestJson;
+import io.ddbvault.core.parallel.InParallel;
 import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.port.BackupReader.SmallObject;
 import java.time.LocalDate;
@@ -11,10 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +39,10 @@ public final class ReadCatalog {
      * @throws DdbvaultException what the bucket throws: denied is never taken for absent
      */
     public List<CatalogedBackup> read(@Nullable LocalDate since) {
-        return readAll(dates().stream()
+        List<LocalDate> wanted = dates().stream()
                 .filter(date -> since == null || !date.isBefore(since))
-                .toList());
+                .toList();
+        return InParallel.map(wanted, THREADS, this::one);
     }
 
     /** One date's backup; empty if there is no object under the date at all. */
@@ -53,38 +51,31 @@ public final class ReadCatalog {
         return backup.manifest() == null && !dates().contains(date) ? Optional.empty() : Optional.of(backup);
     }
 
+    /**
+     * Newest first up to the first from which something can be restored, as a restore of {@code latest} takes it: that one
+     * is the last of the list, and those before it are no use.
+     *
+     * @param table the table that matters; null for any
+     * @return all backups if nothing can be restored from any of them
+     */
+    public List<CatalogedBackup> downToLatest(@Nullable String table) {
+        List<CatalogedBackup> looked = new ArrayList<>();
+        for (LocalDate date : dates()) {
+            CatalogedBackup backup = one(date);
+            looked.add(backup);
+            if (table == null ? backup.good() > 0 : backup.holds(table)) {
+                break;
+            }
+        }
+        return looked;
+    }
+
     /** The dates that have a folder, newest first. */
     public List<LocalDate> dates() {
         return backups.folders(layout.root()).stream()
                 .flatMap(folder -> BackupLayout.date(folder).stream())
                 .sorted(Comparator.reverseOrder())
                 .toList();
-    }
-
-    private List<CatalogedBackup> readAll(List<LocalDate> dates) {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, dates.size())));
-        List<Future<CatalogedBackup>> reads = new ArrayList<>();
-        try {
-            dates.forEach(date -> reads.add(pool.submit(() -> one(date))));
-            List<CatalogedBackup> all = new ArrayList<>();
-            for (Future<CatalogedBackup> read : reads) {
-                all.add(read.get());
-            }
-            return all;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DdbvaultException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a manifest could not be read", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DdbvaultException(ErrorCode.INTERNAL_ERROR, "The list of backups was interrupted.", e);
-        } finally {
-            // After a failure what is queued is of no use. Reads under way are not interrupted: that would break
-            // connections that others use.
-            reads.forEach(read -> read.cancel(false));
-            pool.shutdown();
-        }
     }
 
     private CatalogedBackup one(LocalDate date) {
