@@ -51,6 +51,8 @@ public final class Cli {
                 .addSubcommand(new LocalCommand(terminal, interrupts))
                 .addSubcommand(new BackupCommand(terminal, opener, interrupts))
                 .addSubcommand(new RestoreCommand(terminal, opener, interrupts))
+                .addSubcommand(new ListCommand(terminal, opener))
+                .addSubcommand(new ShowCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new UnlockCommand(terminal, opener))
                 .addSubcommand(new VerifyCommand(terminal, opener, interrupts))
