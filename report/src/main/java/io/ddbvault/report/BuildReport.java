@@ -1,16 +1,15 @@
 package io.ddbvault.report;
 
+import io.ddbvault.core.catalog.CatalogedBackup;
 import io.ddbvault.core.evidence.Depth;
 import io.ddbvault.core.evidence.DrillResult;
 import io.ddbvault.core.evidence.TableVerifications;
 import io.ddbvault.core.evidence.Verification;
 import io.ddbvault.core.evidence.Verification.Verdict;
-import io.ddbvault.core.manifest.BackupManifest;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.Version;
 import io.ddbvault.report.Day.Trouble;
-import io.ddbvault.report.ReportSources.Backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,14 +31,14 @@ public final class BuildReport {
 
     private final ReportSources sources;
     private final LocalDate today;
-    private final List<Backup> backups;
+    private final List<CatalogedBackup> backups;
 
     private BuildReport(ReportSources sources) {
         this.sources = sources;
         this.today = LocalDate.ofInstant(sources.now(), ZoneOffset.UTC);
         this.backups = sources.backups().stream()
                 .filter(backup -> !backup.date().isBefore(sources.since()))
-                .sorted(Comparator.comparing(Backup::date))
+                .sorted(Comparator.comparing(CatalogedBackup::date))
                 .toList();
     }
 
@@ -65,75 +64,64 @@ public final class BuildReport {
     }
 
     private List<Day> days() {
-        Map<LocalDate, Day> known = new TreeMap<>();
-        backups.forEach(backup -> known.put(backup.date(), day(backup)));
         if (backups.isEmpty()) {
             return List.of();
         }
-        LocalDate first = backups.get(0).date();
+        Map<LocalDate, Day> known = new TreeMap<>();
+        backups.forEach(backup -> known.put(backup.date(), day(backup)));
         LocalDate newest = backups.get(backups.size() - 1).date();
         // A clock that is behind must not hide a backup.
         LocalDate last = newest.isAfter(today) ? newest : today;
         List<Day> days = new ArrayList<>();
-        for (LocalDate date = first; !date.isAfter(last); date = date.plusDays(1)) {
+        for (LocalDate date = backups.get(0).date(); !date.isAfter(last); date = date.plusDays(1)) {
             Day day = known.get(date);
-            days.add(day != null ? day : Day.without(date, date.equals(today) ? DayState.AHEAD : DayState.MISSING));
+            days.add(day != null ? day : Day.without(date, stateWithout(date)));
         }
         return days;
     }
 
-    private static Day day(Backup backup) {
-        BackupManifest manifest = backup.manifest().orElse(null);
-        if (manifest == null) {
-            return new Day(
-                    backup.date(),
-                    DayState.UNREADABLE,
-                    0,
-                    0,
-                    0,
-                    0,
-                    null,
-                    List.of(new Trouble("", backup.problem())));
+    private DayState stateWithout(LocalDate date) {
+        if (sources.pruned().contains(date)) {
+            return DayState.PRUNED;
         }
-        List<TableExport> good = completed(manifest);
+        // Today has until its end.
+        return date.isBefore(today) ? DayState.MISSING : DayState.AHEAD;
+    }
+
+    private static Day day(CatalogedBackup backup) {
+        String problem = backup.problem();
+        List<TableExport> exports = backup.exports();
+        List<TableExport> good = exports.stream()
+                .filter(export -> export.status() == ExportStatus.COMPLETED)
+                .toList();
         return new Day(
                 backup.date(),
-                state(manifest),
+                switch (backup.state()) {
+                    case GOOD -> DayState.GOOD;
+                    case PARTIAL -> DayState.PARTIAL;
+                    case FAILED -> DayState.FAILED;
+                    case RUNNING -> DayState.RUNNING;
+                    case UNREADABLE -> DayState.UNREADABLE;
+                },
                 good.size(),
-                manifest.exports().size(),
+                exports.size(),
                 good.stream().mapToLong(TableExport::itemCount).sum(),
                 good.stream().mapToLong(TableExport::billingSizeBytes).sum(),
                 took(good).orElse(null),
-                manifest.exports().stream()
-                        .filter(export -> export.status() != ExportStatus.COMPLETED)
-                        .map(export -> new Trouble(export.tableName(), trouble(export)))
-                        .toList());
+                problem != null
+                        ? List.of(new Trouble("", problem, false))
+                        : exports.stream()
+                                .filter(export -> export.status() != ExportStatus.COMPLETED)
+                                .map(BuildReport::trouble)
+                                .toList());
     }
 
-    private static String trouble(TableExport export) {
+    private static Trouble trouble(TableExport export) {
         if (export.status() == ExportStatus.IN_PROGRESS) {
-            return "still running when anybody last looked";
+            return new Trouble(export.tableName(), "still running when anybody last looked", true);
         }
         String message = export.failureMessage();
-        return message == null || message.isBlank() ? NO_REASON : message;
-    }
-
-    private static DayState state(BackupManifest manifest) {
-        long good = manifest.count(ExportStatus.COMPLETED);
-        if (good == manifest.exports().size()) {
-            // A backup of no tables protects nothing.
-            return good == 0 ? DayState.FAILED : DayState.GOOD;
-        }
-        if (manifest.count(ExportStatus.FAILED) == 0) {
-            return DayState.RUNNING;
-        }
-        return good > 0 || manifest.count(ExportStatus.IN_PROGRESS) > 0 ? DayState.PARTIAL : DayState.FAILED;
-    }
-
-    private static List<TableExport> completed(BackupManifest manifest) {
-        return manifest.exports().stream()
-                .filter(export -> export.status() == ExportStatus.COMPLETED)
-                .toList();
+        return new Trouble(export.tableName(), message == null || message.isBlank() ? NO_REASON : message, false);
     }
 
     private static Optional<Duration> took(List<TableExport> exports) {
@@ -155,8 +143,8 @@ public final class BuildReport {
         Map<String, List<TableNight>> nights = new TreeMap<>();
         Map<String, List<LocalDate>> bad = new TreeMap<>();
         Set<String> names = new TreeSet<>();
-        for (Backup backup : backups) {
-            for (TableExport export : backup.manifest().map(BackupManifest::exports).orElse(List.of())) {
+        for (CatalogedBackup backup : backups) {
+            for (TableExport export : backup.exports()) {
                 names.add(export.tableName());
                 if (export.status() == ExportStatus.COMPLETED) {
                     nights.computeIfAbsent(export.tableName(), name -> new ArrayList<>())
@@ -193,9 +181,10 @@ public final class BuildReport {
     /** The tables that the newest readable backup names. */
     private Set<String> current() {
         for (int i = backups.size() - 1; i >= 0; i--) {
-            BackupManifest manifest = backups.get(i).manifest().orElse(null);
-            if (manifest != null) {
-                return manifest.exports().stream().map(TableExport::tableName).collect(Collectors.toSet());
+            if (backups.get(i).manifest() != null) {
+                return backups.get(i).exports().stream()
+                        .map(TableExport::tableName)
+                        .collect(Collectors.toSet());
             }
         }
         return Set.of();
@@ -225,7 +214,7 @@ public final class BuildReport {
                         .mapToLong(TableNight::bytes)
                         .sum(),
                 (int) days.stream().filter(day -> day.state() == DayState.GOOD).count(),
-                (int) days.stream().filter(day -> day.state() != DayState.AHEAD).count(),
+                (int) days.stream().filter(day -> day.state() != DayState.AHEAD && day.state() != DayState.PRUNED).count(),
                 (int) current.stream().filter(this::verified).count(),
                 (int) current.stream().filter(this::drilled).count());
     }

@@ -30,8 +30,9 @@ public record Day(
      *
      * @param table empty where it concerns the whole day
      * @param text as the manifest or the reader says; whatever text
+     * @param running whether it may still get one
      */
-    public record Trouble(String table, String text) {}
+    public record Trouble(String table, String text, boolean running) {}
 
     public Day {
         troubles = List.copyOf(troubles);

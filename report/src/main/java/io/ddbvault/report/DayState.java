@@ -8,14 +8,16 @@ public enum DayState {
     GOOD("good", ""),
     /** Some tables have one. */
     PARTIAL("partial", "P"),
-    /** No table has one, and none may get one any more. */
+    /** No table has one. */
     FAILED("failed", "F"),
-    /** Exports are on their way, and none failed. */
+    /** An export of it has not ended, whatever the others did. */
     RUNNING("running", "R"),
     /** The bucket holds no backup of that day, though it has earlier ones. */
     MISSING("missing", "M"),
     /** There is something, but not a manifest that can be understood. */
     UNREADABLE("unreadable", "U"),
+    /** A rule of retention deleted it. */
+    PRUNED("pruned", "–"),
     /** Today, before its backup began. */
     AHEAD("not yet", "");
 

@@ -95,7 +95,9 @@ final class FindAttention {
     }
 
     private void lookForFailed(Day day) {
-        List<Trouble> troubles = day.state() == DayState.RUNNING ? List.of() : day.troubles();
+        List<Trouble> troubles = day.troubles().stream()
+                .filter(trouble -> !trouble.running())
+                .toList();
         if (troubles.isEmpty()) {
             return;
         }
@@ -209,7 +211,8 @@ final class FindAttention {
             boolean newest = newestFirst().stream()
                     .filter(day -> day.state() != DayState.AHEAD && day.state() != DayState.MISSING)
                     .findFirst()
-                    .filter(day -> day.state() == DayState.UNREADABLE)
+                    // Of today it may just be beginning.
+                    .filter(day -> day.state() == DayState.UNREADABLE && day.date().isBefore(today))
                     .isPresent();
             add(
                     newest ? Severity.URGENT : Severity.WARNING,

@@ -1,19 +1,20 @@
 package io.ddbvault.report;
 
+import io.ddbvault.core.catalog.CatalogedBackup;
 import io.ddbvault.core.evidence.DrillResult;
 import io.ddbvault.core.evidence.TableVerifications;
-import io.ddbvault.core.manifest.BackupManifest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the page is made from.
  *
  * @param since the first day to tell of
- * @param backups one for each date that has a folder in the bucket, oldest first
+ * @param backups one for each date that has a folder in the bucket
+ * @param pruned days whose backup was deleted by a rule
  * @param verifications by table
  * @param drills the newest by table
  * @param warnings what was not believed
@@ -24,19 +25,15 @@ public record ReportSources(
         String prefix,
         Instant now,
         LocalDate since,
-        List<Backup> backups,
+        List<CatalogedBackup> backups,
+        Set<LocalDate> pruned,
         Map<String, TableVerifications> verifications,
         Map<String, DrillResult> drills,
         List<String> warnings) {
 
-    /**
-     * @param manifest empty where it is not there or cannot be understood
-     * @param problem why; empty where it is there
-     */
-    public record Backup(LocalDate date, Optional<BackupManifest> manifest, String problem) {}
-
     public ReportSources {
         backups = List.copyOf(backups);
+        pruned = Set.copyOf(pruned);
         verifications = Map.copyOf(verifications);
         drills = Map.copyOf(drills);
         warnings = List.copyOf(warnings);
