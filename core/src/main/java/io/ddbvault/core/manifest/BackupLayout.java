@@ -85,6 +85,11 @@ public record BackupLayout(String prefix) {
         return root() + "_state/drills/";
     }
 
+    /** The page that shows how the backups stand. */
+    public String report() {
+        return root() + "_state/report.html";
+    }
+
     /** What a rehearsal of a restore came to. */
     public String drillResult(String drillId) {
         return drills() + drillId + "/result.json";
