@@ -63,7 +63,8 @@ final class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             description = "Write the report into the bucket afterwards, as 'ddbvault report --to-bucket' does. That it"
-                    + " cannot be written is a warning, and changes nothing of the backup.")
+                    + " cannot be written is a warning, and changes nothing of the backup. Environment: WRITE_REPORT,"
+                    + " true or false")
     boolean report;
 
     @Mixin
@@ -95,7 +96,7 @@ final class BackupCommand implements Callable<Integer> {
         try (ShowProgress progress = run.progress(terminal);
                 Vault vault = opener.open(parsed, variables, progress, stop)) {
             summary = vault.backup(new BackupRequest(null, null, named, date));
-            if (report) {
+            if (report || parsed.writeReport()) {
                 report(vault, parsed);
             }
         }

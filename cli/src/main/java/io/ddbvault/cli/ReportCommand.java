@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 /** {@code ddbvault report}. */
 @Command(
         name = "report",
-        description = "Make a page for a browser that shows how the backups stand: what needs attention, a calendar, each"
-                + " table over time.",
+        description =
+                "Make a page for a browser that shows how the backups stand: what needs attention, a calendar, each"
+                        + " table over time.",
         footer = {
             "",
             "The page is one file that loads nothing. It is made from the bucket alone, without a call to DynamoDB."
@@ -104,7 +105,8 @@ final class ReportCommand implements Callable<Integer> {
         ReportPage page;
         try (Vault vault =
                 opener.open(parsed, variables, ProgressListener.NONE, Stop.onRequest(InstantSource.system()))) {
-            page = new MakeReport(vault.store(), vault.layout()).make(parsed, terminal.clock().instant(), days);
+            page = new MakeReport(vault.store(), vault.layout())
+                    .make(parsed, terminal.clock().instant(), days);
             byte[] html = RenderReport.render(page);
             if (STANDARD_OUTPUT.equals(output)) {
                 print(html);

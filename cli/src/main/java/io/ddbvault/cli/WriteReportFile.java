@@ -26,7 +26,8 @@ final class WriteReportFile {
             throw refused("there is no folder for it. Make the folder, or give another file with --output.");
         }
         if (Files.exists(file) && !isReport()) {
-            throw refused("it is there and is no report of ddbvault's. Give another file with --output, or move this one away.");
+            throw refused(
+                    "it is there and is no report of ddbvault's. Give another file with --output, or move this one away.");
         }
     }
 

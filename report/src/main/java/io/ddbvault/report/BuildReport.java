@@ -214,7 +214,9 @@ public final class BuildReport {
                         .mapToLong(TableNight::bytes)
                         .sum(),
                 (int) days.stream().filter(day -> day.state() == DayState.GOOD).count(),
-                (int) days.stream().filter(day -> day.state() != DayState.AHEAD && day.state() != DayState.PRUNED).count(),
+                (int) days.stream()
+                        .filter(day -> day.state() != DayState.AHEAD && day.state() != DayState.PRUNED)
+                        .count(),
                 (int) current.stream().filter(this::verified).count(),
                 (int) current.stream().filter(this::drilled).count());
     }

@@ -13,7 +13,8 @@ import java.util.function.LongFunction;
  * @param width of the drawing, in days
  * @param newest the last value
  * @param most the value at the upper edge
- * @param caption first and last value, for all
+ * @param first the first value, as far as little room allows
+ * @param caption first and last value, with their days
  * @param alternative for who cannot see the drawing
  * @param marks days without a value that should have one
  */
@@ -22,6 +23,7 @@ public record Chart(
         int width,
         String newest,
         String most,
+        String first,
         String caption,
         String alternative,
         String line,
@@ -40,11 +42,10 @@ public record Chart(
      * @param bad days to be marked
      * @param say a value in words
      */
-    static Chart of(
-            String title, List<Point> points, List<LocalDate> bad, Span span, LongFunction<String> say) {
+    static Chart of(String title, List<Point> points, List<LocalDate> bad, Span span, LongFunction<String> say) {
         if (points.isEmpty()) {
             String nothing = "No figures yet";
-            return new Chart(title, span.width(), "–", "", nothing, title + ": " + nothing, "", "", "");
+            return new Chart(title, span.width(), "–", "", nothing, nothing, title + ": " + nothing, "", "", "");
         }
         long most = points.stream().mapToLong(Point::value).max().orElse(0);
         long least = points.stream().mapToLong(Point::value).min().orElse(0);
@@ -67,12 +68,15 @@ public record Chart(
                         caption,
                         say.apply(least),
                         say.apply(most),
-                        marked.isEmpty() ? "" : " %s without a good backup.".formatted(Say.count(marked.size(), "day")));
+                        marked.isEmpty()
+                                ? ""
+                                : " %s without a good backup.".formatted(Say.count(marked.size(), "day")));
         return new Chart(
                 title,
                 span.width(),
                 say.apply(last.value()),
                 say.apply(most),
+                "from " + say.apply(first.value()),
                 caption,
                 alternative,
                 drawing.line(),

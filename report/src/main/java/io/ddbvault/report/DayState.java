@@ -5,28 +5,26 @@ import java.util.Locale;
 /** How the backup of a day stands. */
 public enum DayState {
     /** Every table has a COMPLETED export. */
-    GOOD("good", ""),
+    GOOD("good"),
     /** Some tables have one. */
-    PARTIAL("partial", "P"),
+    PARTIAL("partial"),
     /** No table has one. */
-    FAILED("failed", "F"),
+    FAILED("failed"),
     /** An export of it has not ended, whatever the others did. */
-    RUNNING("running", "R"),
+    RUNNING("running"),
     /** The bucket holds no backup of that day, though it has earlier ones. */
-    MISSING("missing", "M"),
+    MISSING("missing"),
     /** There is something, but not a manifest that can be understood. */
-    UNREADABLE("unreadable", "U"),
+    UNREADABLE("unreadable"),
     /** A rule of retention deleted it. */
-    PRUNED("pruned", "–"),
+    PRUNED("pruned"),
     /** Today, before its backup began. */
-    AHEAD("not yet", "");
+    AHEAD("not yet");
 
     private final String label;
-    private final String letter;
 
-    DayState(String label, String letter) {
+    DayState(String label) {
         this.label = label;
-        this.letter = letter;
     }
 
     /** In one or two words, lower case. */
@@ -34,18 +32,8 @@ public enum DayState {
         return label;
     }
 
-    /** What tells it from others without colours; none where nothing is wrong. */
-    public String letter() {
-        return letter;
-    }
-
-    /** As a class of the page's style sheet. */
+    /** As a class of the page's style sheet, which also gives it a shape and a letter. */
     public String style() {
         return "s-" + name().toLowerCase(Locale.ROOT);
-    }
-
-    /** As JSON says it. */
-    String json() {
-        return name();
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class EncodeReportPage {
     private EncodeReportPage() {}
 
+    // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
+    @SuppressWarnings("NullAway")
     public static Answer encode(ReportPage page) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("environment", page.environment());
@@ -112,7 +114,8 @@ public final class EncodeReportPage {
         if (drill != null) {
             fields.put("last_drilled", DrillResultJson.fields(drill));
         }
-        fields.put("exports", table.nights().stream().map(EncodeReportPage::night).collect(Collectors.toList()));
+        fields.put(
+                "exports", table.nights().stream().map(EncodeReportPage::night).collect(Collectors.toList()));
         fields.put("bad_dates", texts(table.bad()));
         return fields;
     }

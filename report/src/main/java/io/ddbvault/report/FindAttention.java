@@ -95,9 +95,8 @@ final class FindAttention {
     }
 
     private void lookForFailed(Day day) {
-        List<Trouble> troubles = day.troubles().stream()
-                .filter(trouble -> !trouble.running())
-                .toList();
+        List<Trouble> troubles =
+                day.troubles().stream().filter(trouble -> !trouble.running()).toList();
         if (troubles.isEmpty()) {
             return;
         }
@@ -110,10 +109,16 @@ final class FindAttention {
                         : "%s of %s are not in the newest backup"
                                 .formatted(Say.count(troubles.size()), Say.count(day.tables(), "table")),
                 troubles.size() == 1
-                        ? "Its export of %s says: %s".formatted(Say.date(day.date()), sentence(troubles.get(0).text()))
+                        ? "Its export of %s says: %s"
+                                .formatted(
+                                        Say.date(day.date()),
+                                        sentence(troubles.get(0).text()))
                         : "%s. The first export says: %s"
-                                .formatted(Say.names(names), sentence(troubles.get(0).text())),
-                "Mend the reason, and back up %s again.".formatted(troubles.size() == 1 ? "this table" : "these tables"),
+                                .formatted(
+                                        Say.names(names),
+                                        sentence(troubles.get(0).text())),
+                "Mend the reason, and back up %s again."
+                        .formatted(troubles.size() == 1 ? "this table" : "these tables"),
                 command("ddbvault backup --table ", names),
                 names,
                 List.of(day.date()));
@@ -160,7 +165,9 @@ final class FindAttention {
                         "On %s its backup of %s was restored into a scratch table, and what came out is not what the backup holds."
                                 .formatted(Say.date(drill.endedAt()), Say.date(drill.backupDate())),
                         "Verify that backup, and rehearse again.",
-                        command("ddbvault verify %s --deep --table ".formatted(drill.backupDate()), List.of(table.name())),
+                        command(
+                                "ddbvault verify %s --deep --table ".formatted(drill.backupDate()),
+                                List.of(table.name())),
                         List.of(table.name()),
                         List.of(drill.backupDate()));
             }
@@ -193,7 +200,9 @@ final class FindAttention {
     }
 
     private void damaged(String table, Verification bad) {
-        String first = bad.problems().isEmpty() ? "" : " It says: " + sentence(bad.problems().get(0));
+        String first = bad.problems().isEmpty()
+                ? ""
+                : " It says: " + sentence(bad.problems().get(0));
         add(
                 Severity.URGENT,
                 "verification_bad",
@@ -212,7 +221,8 @@ final class FindAttention {
                     .filter(day -> day.state() != DayState.AHEAD && day.state() != DayState.MISSING)
                     .findFirst()
                     // Of today it may just be beginning.
-                    .filter(day -> day.state() == DayState.UNREADABLE && day.date().isBefore(today))
+                    .filter(day ->
+                            day.state() == DayState.UNREADABLE && day.date().isBefore(today))
                     .isPresent();
             add(
                     newest ? Severity.URGENT : Severity.WARNING,
@@ -311,8 +321,7 @@ final class FindAttention {
         add(
                 Severity.WARNING,
                 drop.items() ? "items_dropped" : "bytes_dropped",
-                "%s lost %s of its %s"
-                        .formatted(table, Say.percent(was - is, was), drop.items() ? "items" : "bytes"),
+                "%s lost %s of its %s".formatted(table, Say.percent(was - is, was), drop.items() ? "items" : "bytes"),
                 "From %s on %s to %s on %s."
                         .formatted(
                                 drop.items() ? Say.count(was, "item") : Say.bytes(was),
@@ -338,8 +347,7 @@ final class FindAttention {
             add(
                     Severity.NOTICE,
                     "not_verified",
-                    "%s not verified deep in the last %d days"
-                            .formatted(were(unverified), ReportPage.VERIFY_DAYS),
+                    "%s not verified deep in the last %d days".formatted(were(unverified), ReportPage.VERIFY_DAYS),
                     "Nobody has read every byte of %s since.%s"
                             .formatted(unverified.size() == 1 ? "its backup" : "their backups", list(unverified)),
                     "Verify the newest backup. It reads the bucket alone.",
@@ -408,7 +416,6 @@ final class FindAttention {
             @Nullable String command,
             List<String> concerned,
             List<LocalDate> dates) {
-        found.add(new Attention(
-                severity, kind, title, reason, action, command, concerned, dates));
+        found.add(new Attention(severity, kind, title, reason, action, command, concerned, dates));
     }
 }

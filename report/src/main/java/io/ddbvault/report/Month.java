@@ -66,7 +66,8 @@ public record Month(YearMonth month, List<List<Cell>> weeks, List<Day> newestFir
     public String summary() {
         List<String> parts = new ArrayList<>();
         for (DayState state : DayState.values()) {
-            long count = newestFirst.stream().filter(day -> day.state() == state).count();
+            long count =
+                    newestFirst.stream().filter(day -> day.state() == state).count();
             if (count > 0 && state != DayState.AHEAD) {
                 parts.add(Say.count(count) + " " + state.label());
             }

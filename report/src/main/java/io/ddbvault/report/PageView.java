@@ -51,8 +51,12 @@ public final class PageView {
         return List.of(
                 Chart.of("Items, all tables", sums(DayState.GOOD, Day::items), bad(), span, Say::shortCount),
                 Chart.of("Size, all tables", sums(DayState.GOOD, Day::bytes), bad(), span, Say::bytes),
-                Chart.of("Time that the backup took", took(), bad(), span, value -> Say.duration(
-                        Duration.ofSeconds(value))));
+                Chart.of(
+                        "Time that the backup took",
+                        took(),
+                        bad(),
+                        span,
+                        value -> Say.duration(Duration.ofSeconds(value))));
     }
 
     public List<Chart> charts(TableHistory table) {
@@ -61,13 +65,17 @@ public final class PageView {
         return List.of(
                 Chart.of(
                         "Items",
-                        known.stream().map(night -> new Point(night.date(), night.items())).toList(),
+                        known.stream()
+                                .map(night -> new Point(night.date(), night.items()))
+                                .toList(),
                         table.bad(),
                         span,
                         Say::shortCount),
                 Chart.of(
                         "Size",
-                        known.stream().map(night -> new Point(night.date(), night.bytes())).toList(),
+                        known.stream()
+                                .map(night -> new Point(night.date(), night.bytes()))
+                                .toList(),
                         table.bad(),
                         span,
                         Say::bytes));
@@ -117,7 +125,9 @@ public final class PageView {
     public List<Tick> ticks() {
         List<YearMonth> months = new ArrayList<>();
         YearMonth last = YearMonth.from(span.last());
-        for (YearMonth month = YearMonth.from(span.first()).plusMonths(1); !month.isAfter(last); month = month.plusMonths(1)) {
+        for (YearMonth month = YearMonth.from(span.first()).plusMonths(1);
+                !month.isAfter(last);
+                month = month.plusMonths(1)) {
             months.add(month);
         }
         return months.stream()

@@ -87,7 +87,8 @@ public final class Say {
 
     /** {@code today}, {@code yesterday}, {@code 12 days ago}. */
     public static String ago(Instant then, LocalDate today) {
-        long days = today.toEpochDay() - LocalDate.ofInstant(then, ZoneOffset.UTC).toEpochDay();
+        long days =
+                today.toEpochDay() - LocalDate.ofInstant(then, ZoneOffset.UTC).toEpochDay();
         return days <= 0 ? "today" : days == 1 ? "yesterday" : count(days, "day") + " ago";
     }
 

@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param took null where unknown
  */
 public record TableNight(
-        LocalDate date, Instant dataTime, boolean counted, long items, long bytes, @Nullable Duration took) {}
+        LocalDate date,
+        Instant dataTime,
+        boolean counted,
+        long items,
+        long bytes,
+        @Nullable Duration took) {}

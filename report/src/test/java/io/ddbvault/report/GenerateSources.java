@@ -61,7 +61,9 @@ final class GenerateSources {
         this.random = new Random(seed);
         this.days = days;
         for (int i = 0; i < tables; i++) {
-            String name = i < NAMES.size() ? NAMES.get(i) : "%s-%02d".formatted(NAMES.get(i % NAMES.size()), i / NAMES.size());
+            String name = i < NAMES.size()
+                    ? NAMES.get(i)
+                    : "%s-%02d".formatted(NAMES.get(i % NAMES.size()), i / NAMES.size());
             this.tables.add(new Table(
                     name,
                     (long) Math.pow(10, 3 + 4 * random.nextDouble()),
@@ -123,8 +125,7 @@ final class GenerateSources {
                 exports.add(export(table, begin, day, wholeNight || i == bad));
             }
         }
-        return new BackupManifest(
-                date, "production", Timestamps.format(begin), "my-backup-bucket", exports, List.of());
+        return new BackupManifest(date, "production", Timestamps.format(begin), "my-backup-bucket", exports, List.of());
     }
 
     private TableExport export(Table table, Instant begin, int day, boolean failed) {

@@ -20,9 +20,10 @@ public final class DescribeReport {
         if (attention.isEmpty()) {
             lines.add("Nothing needs attention.");
         } else {
-            lines.add(
-                    "%s attention:".formatted(attention.size() == 1 ? "1 thing needs" : attention.size() + " things need"));
-            attention.forEach(one -> lines.add("  %-7s  %s".formatted(one.severity().label(), one.title())));
+            lines.add("%s attention:"
+                    .formatted(attention.size() == 1 ? "1 thing needs" : attention.size() + " things need"));
+            attention.forEach(
+                    one -> lines.add("  %-7s  %s".formatted(one.severity().label(), one.title())));
         }
         page.warnings().forEach(warning -> lines.add("warning: " + warning));
         written.forEach(place -> lines.add("Report: " + place));

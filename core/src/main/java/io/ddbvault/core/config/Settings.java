@@ -73,7 +73,7 @@ public record Settings(
                 optional(variables, "S3_SSE_KMS_KEY_ID"),
                 bucketOwner(variables, problems),
                 namePattern(variables, problems),
-                writeReport(variables, problems));
+                tablesRequired && writeReport(variables, problems));
         if (!problems.isEmpty()) {
             throw new DdbvaultException(ErrorCode.INVALID_SETTINGS, String.join("\n", problems));
         }

@@ -73,6 +73,8 @@ public final class DrillResultJson {
         }
         double value = number.doubleValue();
         // A year: whatever is beyond it is no time that anybody measured.
-        return value >= 0 && value <= 31_536_000 ? Optional.of(Duration.ofMillis(Math.round(value * 1000))) : Optional.empty();
+        return value >= 0 && value <= 31_536_000
+                ? Optional.of(Duration.ofMillis(Math.round(value * 1000)))
+                : Optional.empty();
     }
 }
