@@ -117,7 +117,8 @@ class ReportCommandTest {
     void intoAFileAndTheBucket() throws IOException {
         Path file = folder.resolve("page.html");
 
-        assertThat(cli.run("report", "--to-bucket", "--output", file.toString())).isZero();
+        assertThat(cli.run("report", "--to-bucket", "--output", file.toString()))
+                .isZero();
 
         assertThat(store.text(PAGE)).isEqualTo(Files.readString(file));
     }
@@ -127,8 +128,7 @@ class ReportCommandTest {
         assertThat(cli.run("report", "--json")).isZero();
 
         assertThat(cli.out().lines()).hasSize(1);
-        Map<?, ?> body = (Map<?, ?>)
-                Json.parseObject(cli.out().getBytes(UTF_8)).get("body");
+        Map<?, ?> body = (Map<?, ?>) Json.parseObject(cli.out().getBytes(UTF_8)).get("body");
         assertThat(body).isNotNull();
         assertThat(body.get("environment")).isEqualTo("test");
         assertThat((List<?>) body.get("days")).hasSize(1);
@@ -165,7 +165,8 @@ class ReportCommandTest {
 
     @Test
     void aBackupWritesItWhenAsked() {
-        assertThat(cli.with("DYNAMODB_TABLES", "[\"users\"]").run("backup", "--report")).isZero();
+        assertThat(cli.with("DYNAMODB_TABLES", "[\"users\"]").run("backup", "--report"))
+                .isZero();
 
         assertThat(store.text(PAGE)).contains(TITLE);
         assertThat(cli.err()).isEqualTo("Report: s3://bucket/native-exports/_state/report.html%n".formatted());
@@ -196,7 +197,8 @@ class ReportCommandTest {
                 .on(Call.REPLACE, PAGE)
                 .throwing(new DdbvaultException(ErrorCode.ACCESS_DENIED, "s3:PutObject is denied."));
 
-        assertThat(cli.with("DYNAMODB_TABLES", "[\"users\"]").run("backup", "--report")).isZero();
+        assertThat(cli.with("DYNAMODB_TABLES", "[\"users\"]").run("backup", "--report"))
+                .isZero();
 
         assertThat(cli.err()).isEqualTo("warning: the report was not written: s3:PutObject is denied.%n".formatted());
         assertThat(cli.out()).startsWith("Backup of ");

@@ -360,7 +360,7 @@ final class FindAttention {
                 .filter(table -> {
                     DrillResult drill = table.drill();
                     return drill == null
-                            || drill.verdict() == Verdict.GOOD && !BuildReport.isRecentlyDrilled(drill, now);
+                            || (drill.verdict() == Verdict.GOOD && !BuildReport.isRecentlyDrilled(drill, now));
                 })
                 .map(TableHistory::name)
                 .toList();

@@ -137,7 +137,9 @@ public final class PageView {
                             x,
                             String.format(Locale.ROOT, "%.2f%%", 100.0 * x / span.width()),
                             Say.month(month).substring(0, 3)
-                                    + (month.getMonthValue() == 1 ? " " + month.getYear() : ""),
+                                    + (month.getMonthValue() == 1 || month.equals(months.get(0))
+                                            ? " " + month.getYear()
+                                            : ""),
                             months.size() >= FEW_MONTHS && month.getMonthValue() % 3 != 1);
                 })
                 // A label of the last days would leave the page.

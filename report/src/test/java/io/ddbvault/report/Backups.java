@@ -67,8 +67,9 @@ final class Backups {
     }
 
     Backups verified(String table, Depth depth, int daysAgo, Verdict verdict) {
-        Map<Depth, Verification> latest = new HashMap<>(
-                verifications.getOrDefault(table, TableVerifications.none(table)).latest());
+        Map<Depth, Verification> latest = new HashMap<>(verifications
+                .getOrDefault(table, TableVerifications.none(table))
+                .latest());
         latest.put(
                 depth,
                 new Verification(

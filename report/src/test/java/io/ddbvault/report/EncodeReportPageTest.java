@@ -8,7 +8,10 @@ class EncodeReportPageTest {
     @Test
     void theAnswerHoldsAllThatThePageTells() {
         ReportPage page = Backups.calm(1)
-                .on("2025-07-22", Backups.good("2025-07-22", "orders", 4000), Backups.failed("2025-07-22", "users", "off"))
+                .on(
+                        "2025-07-22",
+                        Backups.good("2025-07-22", "orders", 4000),
+                        Backups.failed("2025-07-22", "users", "off"))
                 .neverDrilled("users")
                 .page();
 

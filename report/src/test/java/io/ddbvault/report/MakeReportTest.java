@@ -29,13 +29,9 @@ class MakeReportTest {
     void backupsVerificationsAndRehearsalsAreRead() {
         backUp("2025-07-21");
         backUp("2025-07-22");
-        store.put(
-                "native-exports/_state/verifications/users.json",
-                """
+        store.put("native-exports/_state/verifications/users.json", """
                 {"table_name":"users","verifications":{"deep":{"backup_date":"2025-07-21","verified_at":"2025-07-21T09:00:00Z","verdict":"GOOD"}}}""");
-        store.put(
-                "native-exports/_state/drills/20250720T030000Z-1a2b3c4d/result.json",
-                """
+        store.put("native-exports/_state/drills/20250720T030000Z-1a2b3c4d/result.json", """
                 {"table_name":"users","backup_date":"2025-07-19","started_at":"2025-07-20T03:00:00Z","ended_at":"2025-07-20T03:02:00Z","verdict":"GOOD","items":2,"duration_seconds":90.5,"estimated_restore_seconds":240}""");
 
         ReportPage page = make(400);
@@ -60,7 +56,9 @@ class MakeReportTest {
         backUp("2025-07-20");
         backUp("2025-07-22");
 
-        assertThat(make(3).days()).extracting(day -> day.date().toString()).containsExactly("2025-07-20", "2025-07-21", "2025-07-22");
+        assertThat(make(3).days())
+                .extracting(day -> day.date().toString())
+                .containsExactly("2025-07-20", "2025-07-21", "2025-07-22");
         assertThat(make(2).days()).extracting(day -> day.date().toString()).containsExactly("2025-07-22");
     }
 
@@ -76,8 +74,10 @@ class MakeReportTest {
         assertThat(page.days()).extracting(Day::state).containsExactly(DayState.UNREADABLE, DayState.GOOD);
         assertThat(page.warnings())
                 .hasSize(2)
-                .anyMatch(warning -> warning.startsWith("s3://my-bucket/native-exports/_state/verifications/users.json is taken for no evidence"))
-                .contains("s3://my-bucket/native-exports/_state/drills/20250720T030000Z-1a2b3c4d/result.json is taken for no evidence: it is not a rehearsal's result.");
+                .anyMatch(warning -> warning.startsWith(
+                        "s3://my-bucket/native-exports/_state/verifications/users.json is taken for no evidence"))
+                .contains(
+                        "s3://my-bucket/native-exports/_state/drills/20250720T030000Z-1a2b3c4d/result.json is taken for no evidence: it is not a rehearsal's result.");
     }
 
     /** "Never verified" must not come from "may not look". */
@@ -111,7 +111,8 @@ class MakeReportTest {
 
     private void backUp(String date) {
         MakeBackup backup = new MakeBackup("my-bucket", "native-exports", date, "production");
-        backup.table("users", List.of(List.of("{\"Item\":{\"id\":{\"S\":\"a\"}}}", "{\"Item\":{\"id\":{\"S\":\"b\"}}}")));
+        backup.table(
+                "users", List.of(List.of("{\"Item\":{\"id\":{\"S\":\"a\"}}}", "{\"Item\":{\"id\":{\"S\":\"b\"}}}")));
         backup.objects().forEach(store::put);
     }
 }

@@ -21,7 +21,9 @@ class MonthTest {
                         "14 15 16 17 18 19 20*",
                         "21* 22* 23 24 25 26 27",
                         "28 29 30 31 . . .");
-        assertThat(july.newestFirst()).extracting(day -> day.date().getDayOfMonth()).containsExactly(22, 21, 20);
+        assertThat(july.newestFirst())
+                .extracting(day -> day.date().getDayOfMonth())
+                .containsExactly(22, 21, 20);
     }
 
     @Test
@@ -44,7 +46,8 @@ class MonthTest {
 
     private static String text(List<Cell> week) {
         return week.stream()
-                .map(cell -> cell.number() == 0 ? "." : cell.number() + (cell.day().isPresent() ? "*" : ""))
+                .map(cell ->
+                        cell.number() == 0 ? "." : cell.number() + (cell.day().isPresent() ? "*" : ""))
                 .collect(Collectors.joining(" "));
     }
 }

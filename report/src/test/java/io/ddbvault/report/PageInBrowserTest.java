@@ -80,8 +80,8 @@ class PageInBrowserTest {
         assertThat(found.keySet())
                 .map(String::valueOf)
                 .containsExactly("light 1280", "dark 1280", "light 320", "dark 320");
-        assertThat(found.values()).allSatisfy(violations -> assertThat((List<?>) violations)
-                .isEmpty());
+        assertThat(found.values())
+                .allSatisfy(violations -> assertThat((List<?>) violations).isEmpty());
     }
 
     @Test
@@ -104,7 +104,8 @@ class PageInBrowserTest {
     @Test
     void theTabKeyReachesEverySectionAndShowsWhereItIs() {
         List<?> stops = (List<?>) Objects.requireNonNull(part("keyboard").get("stops"));
-        List<String> names = stops.stream().map(stop -> text((Map<?, ?>) stop, "what")).toList();
+        List<String> names =
+                stops.stream().map(stop -> text((Map<?, ?>) stop, "what")).toList();
 
         assertThat(names)
                 .startsWith("#main", "#attention", "#calendar", "#tables", "#trends", "#days")
@@ -114,9 +115,10 @@ class PageInBrowserTest {
                 .asString()
                 .startsWith("June 2024");
         assertThat(names).as("the calendar is one stop, not four hundred").hasSizeLessThan(60);
-        assertThat(stops).allSatisfy(stop -> assertThat(((Map<?, ?>) stop).get("outlined"))
-                .as("%s", stop)
-                .isEqualTo(true));
+        assertThat(stops)
+                .allSatisfy(stop -> assertThat(((Map<?, ?>) stop).get("outlined"))
+                        .as("%s", stop)
+                        .isEqualTo(true));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.ddbvault.report;
 
-import static java.nio.charset.UTF_8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.core.manifest.TableExport;
@@ -14,13 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** The page as HTML. What a browser makes of it is {@link PageInBrowserTest}'s. */
 class RenderReportTest {
-    private static final String ATTACK = "<script>window.hacked=true</script>\"'><img src=x onerror=window.hacked=true>";
+    private static final String ATTACK =
+            "<script>window.hacked=true</script>\"'><img src=x onerror=window.hacked=true>";
 
     @Test
     void whateverTheBucketSaysComesOutAsText() {
-        TableExport[] exports = {
-            Backups.good("2025-07-21", ATTACK, 1000),
-            Backups.failed("2025-07-21", "users", ATTACK)
+        TableExport[] exports = {Backups.good("2025-07-21", ATTACK, 1000), Backups.failed("2025-07-21", "users", ATTACK)
         };
 
         String html = html(new Backups()
@@ -52,7 +51,10 @@ class RenderReportTest {
                 List.of("<b>bold</b>"));
 
         assertThat(html(odd))
-                .contains("<title>Backups of &lt;/title&gt;&lt;script&gt;", "s3://b&lt;ucket/pre&amp;fix", "&lt;b&gt;bold")
+                .contains(
+                        "<title>Backups of &lt;/title&gt;&lt;script&gt;",
+                        "s3://b&lt;ucket/pre&amp;fix",
+                        "&lt;b&gt;bold")
                 .doesNotContain("<b>bold");
     }
 
@@ -64,7 +66,10 @@ class RenderReportTest {
                 .contains(
                         "content=\"default-src &#39;none&#39;; style-src &#39;sha256-%s&#39;; script-src &#39;sha256-%s&#39;; img-src data:; base-uri &#39;none&#39;; form-action &#39;none&#39;\""
                                 .formatted(hash(html, "style"), hash(html, "script")));
-        assertThat(html).doesNotContain(" style=").doesNotContainPattern("(?i)\\son[a-z]+=").doesNotContain("http://", "https://", "url(", "@import");
+        assertThat(html)
+                .doesNotContain(" style=")
+                .doesNotContainPattern("(?i)\\son[a-z]+=")
+                .doesNotContain("http://", "https://", "url(", "@import");
     }
 
     @Test
@@ -94,7 +99,8 @@ class RenderReportTest {
     void eachDayOfTheCalendarLeadsToItsRow() {
         String html = html(Backups.calm(40).without("2025-07-19").page());
 
-        Matcher links = Pattern.compile("href=\"#(day-[0-9-]+)\" aria-label=\"([^\"]*)\"").matcher(html);
+        Matcher links = Pattern.compile("href=\"#(day-[0-9-]+)\" aria-label=\"([^\"]*)\"")
+                .matcher(html);
         int found = 0;
         while (links.find()) {
             found++;
@@ -116,7 +122,8 @@ class RenderReportTest {
                 .matcher(html);
         assertThat(content.find()).isTrue();
         return Base64.getEncoder()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(content.group(1).getBytes(UTF_8)));
+                .encodeToString(MessageDigest.getInstance("SHA-256")
+                        .digest(content.group(1).getBytes(UTF_8)));
     }
 
     private static String html(ReportPage page) {

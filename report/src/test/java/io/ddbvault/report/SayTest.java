@@ -13,10 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SayTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0          | 0
                     9999       | 9,999
                     10000      | 10.0 k
