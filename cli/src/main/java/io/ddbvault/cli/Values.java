@@ -37,6 +37,17 @@ final class Values {
         }
     }
 
+    /** @param date null for {@code latest} */
+    record BackupDate(@Nullable LocalDate date) {}
+
+    /** As {@link LatestOrDate}, where null stands for what was not given. */
+    static final class DateOrLatest implements ITypeConverter<BackupDate> {
+        @Override
+        public BackupDate convert(String text) {
+            return new BackupDate(text.equals(LATEST) ? null : date(text, "'latest' or a date of the form YYYY-MM-DD"));
+        }
+    }
+
     private static LocalDate date(String text, String allowed) {
         try {
             if (text.length() == "YYYY-MM-DD".length()) {
@@ -94,6 +105,35 @@ final class Values {
                 throw refuse(text, "a whole number from 1 to " + Integer.MAX_VALUE);
             }
             return (int) units;
+        }
+    }
+
+    /** A part of the whole, {@code 5%} or {@code 0.5%}, as a fraction. */
+    static final class Share implements ITypeConverter<Double> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%");
+
+        @Override
+        public Double convert(String text) {
+            Matcher form = FORM.matcher(text);
+            double percent = form.matches() ? Double.parseDouble(form.group(1)) : 0;
+            if (percent <= 0 || percent > 100) {
+                throw refuse(text, "a share above 0% and up to 100%, such as 5%");
+            }
+            return percent / 100;
+        }
+    }
+
+    /** How many data files are read side by side. */
+    static final class Threads implements ITypeConverter<Integer> {
+        private static final int MOST = 64;
+
+        @Override
+        public Integer convert(String text) {
+            int threads = wholeNumber(text);
+            if (threads < 1 || threads > MOST) {
+                throw refuse(text, "a whole number from 1 to " + MOST);
+            }
+            return threads;
         }
     }
 

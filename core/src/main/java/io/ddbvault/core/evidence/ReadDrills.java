@@ -3,6 +3,7 @@ package io.ddbvault.core.evidence;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.BackupLayout;
+import io.ddbvault.core.parallel.InParallel;
 import io.ddbvault.core.port.BackupReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,10 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 /** Finds each table's newest rehearsal, among the newest of all. Reads only. Thread-safe. */
@@ -56,31 +53,13 @@ public final class ReadDrills {
                 .sorted(Comparator.reverseOrder())
                 .limit(NEWEST)
                 .toList();
-        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, ids.size())));
-        try {
-            List<Future<Found>> reads = new ArrayList<>();
-            ids.forEach(id -> reads.add(pool.submit(() -> read(id))));
-            Map<String, DrillResult> newest = new LinkedHashMap<>();
-            List<String> warnings = new ArrayList<>();
-            for (Future<Found> read : reads) {
-                Found found = read.get();
-                found.result().ifPresent(result -> newest.merge(result.table(), result, ReadDrills::later));
-                found.warning().ifPresent(warnings::add);
-            }
-            return new Drills(newest, warnings);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DdbvaultException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a rehearsal's result could not be read", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DdbvaultException(
-                    ErrorCode.INTERNAL_ERROR, "The reading of the rehearsals' results was interrupted.", e);
-        } finally {
-            // Not by interrupt: that would break connections that others use.
-            pool.shutdown();
+        Map<String, DrillResult> newest = new LinkedHashMap<>();
+        List<String> warnings = new ArrayList<>();
+        for (Found found : InParallel.map(ids, THREADS, this::read)) {
+            found.result().ifPresent(result -> newest.merge(result.table(), result, ReadDrills::later));
+            found.warning().ifPresent(warnings::add);
         }
+        return new Drills(newest, warnings);
     }
 
     private static DrillResult later(DrillResult one, DrillResult other) {
