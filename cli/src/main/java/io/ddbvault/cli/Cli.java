@@ -44,6 +44,7 @@ public final class Cli {
                 .addSubcommand(new LocalCommand(terminal, interrupts))
                 .addSubcommand(new BackupCommand(terminal, opener, interrupts))
                 .addSubcommand(new RestoreCommand(terminal, opener, interrupts))
+                .addSubcommand(new GetCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new UnlockCommand(terminal, opener))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
