@@ -44,9 +44,12 @@ public final class DescribeRestore {
 
     private static void describe(TableResult result, RestoreReport report, Lines lines) {
         Estimate estimate = result.estimate();
-        boolean looksForKeys = report.keys() > 0 && estimate != null && result.status() == TableStatus.READY;
         lines.table(
-                result.status().name(), tables(result), looksForKeys ? keys(report.keys(), estimate) : what(result));
+                result.status().name(),
+                tables(result),
+                estimate != null && report.keys() > 0 && result.status() == TableStatus.READY
+                        ? keys(report.keys(), estimate)
+                        : what(result));
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
         }
@@ -175,7 +178,10 @@ public final class DescribeRestore {
                 .filter(result -> result.rejectsKey() == null)
                 .map(TableResult::table)
                 .collect(Collectors.joining(","));
-        if (!others.isEmpty()) {
+        if (!others.isEmpty() && report.keys() > 0) {
+            lines.add(
+                    "Next: look for a key that this backup lacks in another with 'ddbvault get DATE TABLE KEY'; mend what else is named above, and run the same command again.");
+        } else if (!others.isEmpty()) {
             // Not the whole command: without its targets and its limits it would do something else.
             lines.add("Next: mend what is named above, then run the same command %s."
                     .formatted(

@@ -26,11 +26,9 @@ public final class PlainItem {
         }
     }
 
-    // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
-    @SuppressWarnings("NullAway")
-    private static Map<String, @Nullable Object> attributes(Map<String, @Nullable Object> typed) {
+    private static Map<String, @Nullable Object> attributes(Map<?, ?> typed) {
         Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-        typed.forEach((name, value) -> plain.put(name, value(value)));
+        typed.forEach((name, value) -> plain.put(String.valueOf(name), value(value)));
         return plain;
     }
 
@@ -38,13 +36,12 @@ public final class PlainItem {
         if (!(typed instanceof Map<?, ?> map) || map.size() != 1) {
             return typed;
         }
-        Map.Entry<String, @Nullable Object> entry =
-                Json.object(map).entrySet().iterator().next();
+        Map.Entry<?, ?> entry = map.entrySet().iterator().next();
         Object value = entry.getValue();
-        return switch (entry.getKey()) {
+        return switch (String.valueOf(entry.getKey())) {
             case "N" -> new BigDecimal(String.valueOf(value));
             case "NULL" -> null;
-            case "M" -> value instanceof Map<?, ?> fields ? attributes(Json.object(fields)) : value;
+            case "M" -> value instanceof Map<?, ?> fields ? attributes(fields) : value;
             case "L" -> each(value, PlainItem::value);
             case "NS" -> each(value, number -> new BigDecimal(String.valueOf(number)));
             default -> value;
