@@ -135,7 +135,9 @@ final class ReadDataFiles implements BatchSource {
             return false;
         }
         items.add(lines.buffer(), form.itemStart(), form.itemEnd(), place);
-        keys.addAll(matched);
+        if (!matched.isEmpty()) {
+            keys.addAll(matched);
+        }
         extendTo(here.line());
         return true;
     }
