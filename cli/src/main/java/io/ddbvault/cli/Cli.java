@@ -54,6 +54,7 @@ public final class Cli {
                 .addSubcommand(new ListCommand(terminal, opener))
                 .addSubcommand(new ShowCommand(terminal, opener))
                 .addSubcommand(new ReportCommand(terminal, opener))
+                .addSubcommand(new GetCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new UnlockCommand(terminal, opener))
                 .addSubcommand(new VerifyCommand(terminal, opener, interrupts))
