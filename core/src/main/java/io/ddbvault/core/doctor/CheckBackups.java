@@ -89,7 +89,7 @@ final class CheckBackups {
     }
 
     private static String hours(Duration age) {
-        return age.compareTo(Duration.ofHours(72)) < 0
+        return age.compareTo(Duration.ofDays(3)) < 0
                 ? String.format(Locale.ROOT, "%d hours", Math.max(0, age.toHours()))
                 : String.format(Locale.ROOT, "%d days", age.toDays());
     }
