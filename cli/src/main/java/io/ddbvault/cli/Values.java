@@ -48,6 +48,32 @@ final class Values {
         }
     }
 
+    /**
+     * From when on.
+     *
+     * @param date null where days are counted
+     * @param days the last days, today among them, 1 and more; 0 where a date is given
+     */
+    record Since(@Nullable LocalDate date, int days) {
+        LocalDate from(LocalDate today) {
+            return date == null ? today.minusDays(days - 1L) : date;
+        }
+    }
+
+    /** {@code YYYY-MM-DD} or {@code 30d}. */
+    static final class SinceDate implements ITypeConverter<Since> {
+        private static final Pattern DAYS = Pattern.compile("(\\d{1,5})d");
+
+        @Override
+        public Since convert(String text) {
+            Matcher days = DAYS.matcher(text);
+            if (days.matches() && !days.group(1).matches("0+")) {
+                return new Since(null, Integer.parseInt(days.group(1)));
+            }
+            return new Since(date(text, "a date of the form YYYY-MM-DD, or a number of days such as 30d"), 0);
+        }
+    }
+
     private static LocalDate date(String text, String allowed) {
         try {
             if (text.length() == "YYYY-MM-DD".length()) {
@@ -203,6 +229,20 @@ final class Values {
                 case "m" -> Duration.ofMinutes(count);
                 default -> Duration.ofHours(count);
             };
+        }
+    }
+
+    /** A number of days, such as {@code 400d}. */
+    static final class Days implements ITypeConverter<Integer> {
+        private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,3})d");
+
+        @Override
+        public Integer convert(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                throw refuse(text, "a number of days from 1d to 9999d, such as 400d");
+            }
+            return Integer.parseInt(form.group(1));
         }
     }
 
