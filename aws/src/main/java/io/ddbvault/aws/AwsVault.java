@@ -10,6 +10,8 @@ import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Sleeper;
+import io.ddbvault.core.port.Surroundings;
+import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.FitAnswer;
 import io.ddbvault.core.restore.ListUnfinished;
@@ -130,6 +132,16 @@ public final class AwsVault implements Vault {
     @Override
     public Tables tables() {
         return tables;
+    }
+
+    @Override
+    public TableExports exports() {
+        return new DynamoDbExports(clients.dynamoDb());
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return new AwsSurroundings(clients, settings.bucket(), settings.bucketOwner(), InstantSource.system());
     }
 
     @Override

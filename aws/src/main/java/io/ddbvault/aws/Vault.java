@@ -8,6 +8,8 @@ import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.Surroundings;
+import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreReport;
@@ -55,6 +57,12 @@ public interface Vault extends AutoCloseable {
 
     /** The tables of this account and Region. */
     Tables tables();
+
+    /** DynamoDB's exports. */
+    TableExports exports();
+
+    /** What backups and restores stand in, for whoever checks it. */
+    Surroundings surroundings();
 
     @Override
     void close();

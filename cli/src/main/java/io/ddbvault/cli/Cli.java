@@ -57,6 +57,7 @@ public final class Cli {
                 .addSubcommand(new GetCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new UnlockCommand(terminal, opener))
+                .addSubcommand(new DoctorCommand(terminal, opener))
                 .addSubcommand(new VerifyCommand(terminal, opener, interrupts))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new ManCommand(terminal))

@@ -12,6 +12,8 @@ import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.Surroundings;
+import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
@@ -69,6 +71,12 @@ final class RunCli {
 
     @Nullable
     Tables tables;
+
+    @Nullable
+    TableExports exports;
+
+    @Nullable
+    Surroundings surroundings;
 
     InstantSource clock = InstantSource.system();
 
@@ -192,6 +200,16 @@ final class RunCli {
             @Override
             public Tables tables() {
                 return Objects.requireNonNull(tables, "no test gave tables");
+            }
+
+            @Override
+            public TableExports exports() {
+                return Objects.requireNonNull(exports, "no test gave exports");
+            }
+
+            @Override
+            public Surroundings surroundings() {
+                return Objects.requireNonNull(surroundings, "no test gave surroundings");
             }
 
             @Override

@@ -90,6 +90,16 @@ public record BackupLayout(String prefix) {
         return root() + "_state/locks/%s/%s/%s.json".formatted(parts[3], parts[4], table);
     }
 
+    /** The folder of what is ours, and no backup. */
+    public String state() {
+        return root() + "_state/";
+    }
+
+    /** Never written: by a write that is refused 'ddbvault doctor' learns whether it would be allowed. */
+    public String doctor() {
+        return state() + "doctor.json";
+    }
+
     /** What verifications of a table's backups found. */
     public String verifications(String table) {
         return root() + "_state/verifications/" + table + ".json";
