@@ -54,6 +54,7 @@ public final class Cli {
                 .addSubcommand(new ListCommand(terminal, opener))
                 .addSubcommand(new ShowCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
+                .addSubcommand(new DiffCommand(terminal, opener, interrupts))
                 .addSubcommand(new UnlockCommand(terminal, opener))
                 .addSubcommand(new VerifyCommand(terminal, opener, interrupts))
                 .addSubcommand(new CompletionCommand(terminal))
