@@ -53,6 +53,8 @@ public final class Cli {
                 .addSubcommand(new RestoreCommand(terminal, opener, interrupts))
                 .addSubcommand(new ListCommand(terminal, opener))
                 .addSubcommand(new ShowCommand(terminal, opener))
+                .addSubcommand(new ReportCommand(terminal, opener))
+                .addSubcommand(new GetCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new DiffCommand(terminal, opener, interrupts))
                 .addSubcommand(new UnlockCommand(terminal, opener))

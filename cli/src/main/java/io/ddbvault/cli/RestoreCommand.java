@@ -34,6 +34,8 @@ import picocli.CommandLine.Mixin;
             "  ddbvault restore --bucket my-backups --environment production \\",
             "      --date 2025-07-22 --table mfa-api_production_user_global --dry-run",
             "",
+            "This brings back two items, and touches no other:",
+            "  ddbvault restore --table users --key id=u-3 --key id=u-7",
             "Its first line on standard error is its id. Where a restore stopped, this goes on with it:",
             "  ddbvault restore --restore-id 20250722T030000Z-1a2b3c4d",
             "Where single items were refused, this writes them again once the cause is mended:",

@@ -232,6 +232,20 @@ final class Values {
         }
     }
 
+    /** A number of days, such as {@code 400d}. */
+    static final class Days implements ITypeConverter<Integer> {
+        private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,3})d");
+
+        @Override
+        public Integer convert(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                throw refuse(text, "a number of days from 1d to 9999d, such as 400d");
+            }
+            return Integer.parseInt(form.group(1));
+        }
+    }
+
     /** A number of seconds, with decimals or without. */
     static final class Seconds implements ITypeConverter<Duration> {
         @Override

@@ -459,7 +459,8 @@ class CliTest {
                         true,
                         true,
                         null,
-                        List.of("one.jsonl", "s3://bucket/two,three.jsonl")));
+                        List.of("one.jsonl", "s3://bucket/two,three.jsonl"),
+                        List.of()));
     }
 
     @ParameterizedTest

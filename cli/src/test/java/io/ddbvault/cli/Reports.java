@@ -65,7 +65,8 @@ public final class Reports {
                 Instant.parse("2025-07-22T03:00:00Z"),
                 List.of(results),
                 List.of(),
-                rejects);
+                rejects,
+                0);
     }
 
     public static TableResult completed(String table) {

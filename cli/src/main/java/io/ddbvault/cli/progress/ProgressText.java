@@ -58,6 +58,8 @@ final class ProgressText {
             case CLEAR -> "%s: deleting about %s".formatted(started.table(), items(started.expectedItems()));
             case WRITE -> "%s: writing %s".formatted(started.table(), items(started.expectedItems()));
             case READ -> "%s: reading %s".formatted(started.table(), items(started.expectedItems()));
+            case SELECT ->
+                "%s: looking for the keys among %s".formatted(started.table(), items(started.expectedItems()));
         };
     }
 
@@ -99,7 +101,7 @@ final class ProgressText {
     }
 
     static String of(PhaseEnded ended) {
-        return ended.phase() != Phase.CLEAR && ended.phase() != Phase.WRITE && ended.phase() != Phase.READ
+        return ended.phase() == Phase.NOTE || ended.phase() == Phase.COMPARE
                 ? "%s: %s in %s".formatted(ended.table(), past(ended.phase()), Human.duration(ended.elapsed()))
                 : "%s: %s %s in %s"
                         .formatted(
@@ -117,6 +119,7 @@ final class ProgressText {
             case CLEAR -> "deleted";
             case WRITE -> "wrote";
             case READ -> "read";
+            case SELECT -> "looked through";
         };
     }
 

@@ -83,7 +83,7 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
     }
 
     private static boolean isCounted(Phase phase) {
-        return phase == Phase.CLEAR || phase == Phase.WRITE || phase == Phase.READ;
+        return phase == Phase.CLEAR || phase == Phase.WRITE || phase == Phase.READ || phase == Phase.SELECT;
     }
 
     private static String name(String table, Phase phase) {

@@ -23,9 +23,10 @@ public final class DescribeRestore {
         Lines lines = new Lines(
                 results.stream().map(result -> result.status().name()).toList(),
                 results.stream().map(DescribeRestore::tables).toList());
-        lines.add("%s of the %sbackup of %s, %s"
+        lines.add("%s of %sthe %sbackup of %s, %s"
                 .formatted(
                         report.dryRun() ? "Dry run" : "Restore",
+                        report.keys() == 0 ? "" : Human.count(report.keys(), "key") + " in ",
                         report.rejects().isEmpty() ? "" : "rejects of the ",
                         report.date(),
                         report.environment()));
@@ -42,8 +43,13 @@ public final class DescribeRestore {
     }
 
     private static void describe(TableResult result, RestoreReport report, Lines lines) {
-        lines.table(result.status().name(), tables(result), what(result));
         Estimate estimate = result.estimate();
+        lines.table(
+                result.status().name(),
+                tables(result),
+                estimate != null && report.keys() > 0 && result.status() == TableStatus.READY
+                        ? keys(report.keys(), estimate)
+                        : what(result));
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
         }
@@ -100,6 +106,14 @@ public final class DescribeRestore {
         return "%s in %s, %s"
                 .formatted(
                         Human.count(result.expectedItems(), "item"),
+                        Human.count(estimate.dataFiles(), "file"),
+                        Human.bytes(estimate.sizeBytes()));
+    }
+
+    private static String keys(int keys, Estimate estimate) {
+        return "%s to look for in %s, %s"
+                .formatted(
+                        Human.count(keys, "key"),
                         Human.count(estimate.dataFiles(), "file"),
                         Human.bytes(estimate.sizeBytes()));
     }
@@ -164,7 +178,10 @@ public final class DescribeRestore {
                 .filter(result -> result.rejectsKey() == null)
                 .map(TableResult::table)
                 .collect(Collectors.joining(","));
-        if (!others.isEmpty()) {
+        if (!others.isEmpty() && report.keys() > 0) {
+            lines.add(
+                    "Next: look for a key that this backup lacks in another with 'ddbvault get DATE TABLE KEY'; mend what else is named above, and run the same command again.");
+        } else if (!others.isEmpty()) {
             // Not the whole command: without its targets and its limits it would do something else.
             lines.add("Next: mend what is named above, then run the same command %s."
                     .formatted(

@@ -101,12 +101,20 @@ public final class DescribeStatus {
     }
 
     private static String counts(OpenTable table, State state) {
+        boolean selects = table.itemsPassedOver() != null;
+        long done = selects ? table.decided() : table.itemsWritten();
         StringBuilder text = new StringBuilder();
-        text.append("%s of %s written"
-                .formatted(Human.count(table.itemsWritten()), Human.count(table.expectedItems(), "item")));
+        text.append("%s of %s %s"
+                .formatted(
+                        Human.count(done),
+                        Human.count(table.expectedItems(), "item"),
+                        selects ? "looked through" : "written"));
         if (table.expectedItems() > 0) {
-            double share = 100.0 * table.itemsWritten() / table.expectedItems();
+            double share = 100.0 * done / table.expectedItems();
             text.append(String.format(Locale.ROOT, " (%d%%)", (int) share));
+        }
+        if (selects) {
+            text.append(", ").append(Human.count(table.itemsWritten())).append(" of them written");
         }
         if (table.itemsFailed() > 0) {
             text.append(", ").append(Human.count(table.itemsFailed())).append(" failed");

@@ -95,6 +95,21 @@ public record BackupLayout(String prefix) {
         return root() + "_state/verifications/" + table + ".json";
     }
 
+    /** The folder that holds one folder per rehearsal. */
+    public String drills() {
+        return root() + "_state/drills/";
+    }
+
+    /** The page that shows how the backups stand. */
+    public String report() {
+        return root() + "_state/report.html";
+    }
+
+    /** What a rehearsal of a restore came to. */
+    public String drillResult(String drillId) {
+        return drills() + drillId + "/result.json";
+    }
+
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */
     public String exportPrefix(LocalDate date, String table) {
         return root() + date + "/" + table;

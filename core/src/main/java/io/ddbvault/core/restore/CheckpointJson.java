@@ -3,8 +3,11 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
+import io.ddbvault.core.key.DecodeKey;
+import io.ddbvault.core.key.RequestedKey;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.restore.TableCheckpoint.ExistingKeys;
+import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -23,12 +26,14 @@ final class CheckpointJson {
     static final int MAX_BYTES = 64 << 20;
 
     private static final int VERSION = 1;
+    /** With keys: a version of ddbvault that does not know them would go on with all items. */
+    private static final int VERSION_OF_KEYS = 2;
 
     private CheckpointJson() {}
 
     static byte[] write(RestoreCheckpoint checkpoint) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("version", VERSION);
+        fields.put("version", checkpoint.request().keys().isEmpty() ? VERSION : VERSION_OF_KEYS);
         fields.put("restore_id", checkpoint.restoreId());
         fields.put("attempt", checkpoint.attempt());
         fields.put("owner", checkpoint.owner());
@@ -56,6 +61,9 @@ final class CheckpointJson {
         fields.put("max_write_units", request.maxWriteUnits());
         fields.put("allow_environment_mismatch", request.allowEnvironmentMismatch());
         fields.put("rejects_keys", request.rejects());
+        if (!request.keys().isEmpty()) {
+            fields.put("keys", request.keys().stream().map(RequestedKey::json).toList());
+        }
         return fields;
     }
 
@@ -83,6 +91,10 @@ final class CheckpointJson {
         fields.put(
                 "rejects",
                 written.rejects().stream().map(CheckpointJson::segment).collect(Collectors.toList()));
+        Selected selected = written.selected();
+        if (selected != null) {
+            fields.put("selected", selected(selected));
+        }
         ExistingKeys existing = table.existing();
         fields.put("existing_keys", existing == null ? null : existing(existing));
         fields.put("items_per_second", Math.round(table.itemsPerSecond()));
@@ -93,6 +105,14 @@ final class CheckpointJson {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("key", existing.key());
         fields.put("count", existing.count());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> selected(Selected selected) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("keys", selected.keys());
+        fields.put("keys_found", selected.found().text());
+        fields.put("items_passed_over", selected.passedOver());
         return fields;
     }
 
@@ -152,11 +172,12 @@ final class CheckpointJson {
 
     private static RestoreCheckpoint checkpoint(Fields fields) {
         long version = fields.number("version");
-        if (version != VERSION) {
-            throw new IllegalArgumentException("its version is %d, not %d".formatted(version, VERSION));
+        if (version != VERSION && version != VERSION_OF_KEYS) {
+            throw new IllegalArgumentException(
+                    "its version is %d, not %d or %d".formatted(version, VERSION, VERSION_OF_KEYS));
         }
         List<String> order = fields.texts("order");
-        RestoreRequest request = request(fields.object("request"), order);
+        RestoreRequest request = request(fields.object("request"), order, version == VERSION_OF_KEYS);
         Map<String, TableCheckpoint> open = new LinkedHashMap<>();
         for (Fields table : fields.objects("open")) {
             open.put(table.text("table_name"), table(table, request));
@@ -185,7 +206,7 @@ final class CheckpointJson {
                 fields.texts("warnings"));
     }
 
-    private static RestoreRequest request(Fields fields, List<String> tables) {
+    private static RestoreRequest request(Fields fields, List<String> tables, boolean hasKeys) {
         int workers = Math.toIntExact(fields.number("max_workers"));
         if (workers < RestoreRequest.MIN_WORKERS || workers > RestoreRequest.MAX_WORKERS) {
             throw new IllegalArgumentException("its max_workers is " + workers);
@@ -199,7 +220,19 @@ final class CheckpointJson {
                                         : Math.toIntExact(fields.number("max_write_units")))
                         .allowEnvironmentMismatch(fields.flag("allow_environment_mismatch"))
                         .rejects(fields.texts("rejects_keys"))
+                        .keys(hasKeys ? keys(fields.texts("keys")) : List.of())
                         .build();
+    }
+
+    private static List<RequestedKey> keys(List<String> json) {
+        if (json.isEmpty()) {
+            throw new IllegalArgumentException("it has no keys");
+        }
+        List<RequestedKey> keys = new ArrayList<>();
+        for (int i = 0; i < json.size(); i++) {
+            keys.add(DecodeKey.fromText(json.get(i), "keys[%d]".formatted(i)));
+        }
+        return keys;
     }
 
     private static TableCheckpoint table(Fields fields, RestoreRequest request) {
@@ -219,7 +252,8 @@ final class CheckpointJson {
                 fields.count("items_failed"),
                 failures(fields),
                 fields.texts("faults"),
-                rejects);
+                rejects,
+                request.keys().isEmpty() ? null : selected(fields.object("selected")));
         return new TableCheckpoint(
                 fields.text("table_name"),
                 fields.text("target_table"),
@@ -234,6 +268,11 @@ final class CheckpointJson {
                 written,
                 fields.isNull("existing_keys") ? null : existing(fields.object("existing_keys")),
                 fields.number("items_per_second"));
+    }
+
+    private static Selected selected(Fields fields) {
+        return new Selected(
+                fields.count("keys"), LineRanges.parse(fields.text("keys_found")), fields.count("items_passed_over"));
     }
 
     private static ExistingKeys existing(Fields fields) {

@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.model.WriteCapacity;
 import java.time.Duration;
@@ -30,9 +31,14 @@ final class EstimateWrites {
         }
     }
 
-    /** Of the backup's items, without indexes. */
+    /** Of the backup's items that are asked for, without indexes; of a partition's, whose number nobody knows, all. */
     static long putUnits(ValidatedTable table) {
-        return units(table.contents().itemCount(), table.contents().billedSizeBytes());
+        long all = table.contents().itemCount();
+        long units = units(all, table.contents().billedSizeBytes());
+        KeySelection selection = table.selection();
+        return selection == null || !selection.isOfSingleItems() || selection.size() >= all
+                ? units
+                : units / all * selection.size();
     }
 
     /** The table's or an index's capacity, whichever takes longest; empty where none is limited. */

@@ -52,7 +52,20 @@ public final class OpenExport {
         return new OpenedExport(export.summary(), contents, export.moved());
     }
 
-    static void requireNotFailed(TableExport entry, LocalDate date) {
+    /** @throws DdbvaultException {@code NOT_IN_BACKUP} if the backup has none of the table, or as {@link #open} if it failed */
+    static TableExport require(ResolvedTable requested, ResolvedBackup backup) {
+        TableExport entry = requested.export();
+        if (entry == null) {
+            throw new DdbvaultException(
+                    ErrorCode.NOT_IN_BACKUP,
+                    "%s is not in the backup %s. Check the name, or choose another backup_date."
+                            .formatted(requested.source(), backup.manifestUri()));
+        }
+        requireNotFailed(entry, backup.date());
+        return entry;
+    }
+
+    private static void requireNotFailed(TableExport entry, LocalDate date) {
         if (entry.status() == ExportStatus.FAILED) {
             throw new DdbvaultException(
                     ErrorCode.EXPORT_NOT_COMPLETED,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers the writers that really worked
  * @param results one per requested table, in the request's order
  * @param rejects keys of the rejects objects that were written in place of a backup; empty for a backup
+ * @param keys how many keys say which items are restored; 0 for all items
  */
 public record RestoreReport(
         @Nullable String restoreId,
@@ -28,7 +29,8 @@ public record RestoreReport(
         Instant completedAt,
         List<TableResult> results,
         List<String> warnings,
-        List<String> rejects) {
+        List<String> rejects,
+        int keys) {
     public RestoreReport {
         results = List.copyOf(results);
         warnings = List.copyOf(warnings);
@@ -62,7 +64,8 @@ public record RestoreReport(
                 completedAt,
                 results,
                 warnings,
-                List.of());
+                List.of(),
+                0);
     }
 
     /** The same with other results. */
@@ -80,7 +83,8 @@ public record RestoreReport(
                 completedAt,
                 itsResults,
                 itsWarnings,
-                rejects);
+                rejects,
+                keys);
     }
 
     public long count(TableStatus... statuses) {

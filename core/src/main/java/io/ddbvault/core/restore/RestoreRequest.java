@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.key.RequestedKey;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param restoreId the restore to go on with, which says all the rest; null for a new one
  * @param rejects keys of the objects of what earlier restores could not write, to be written in place of a backup; empty
  *     for a backup. They say which tables are written: date, tables and targets are not looked at
+ * @param keys the items to restore, of one table; empty for all items. Not together with a clear
  */
 public record RestoreRequest(
         @Nullable LocalDate date,
@@ -37,7 +39,8 @@ public record RestoreRequest(
         boolean allOrNothing,
         boolean allowEnvironmentMismatch,
         @Nullable String restoreId,
-        List<String> rejects) {
+        List<String> rejects,
+        List<RequestedKey> keys) {
     public static final int MIN_WORKERS = 1;
     public static final int MAX_WORKERS = 256;
     public static final int DEFAULT_WORKERS = 5;
@@ -48,6 +51,7 @@ public record RestoreRequest(
     public RestoreRequest {
         targetTables = Collections.unmodifiableMap(new LinkedHashMap<>(targetTables));
         rejects = List.copyOf(rejects);
+        keys = List.copyOf(keys);
     }
 
     /** A request for a backup's items. */
@@ -75,6 +79,7 @@ public record RestoreRequest(
                 allOrNothing,
                 allowEnvironmentMismatch,
                 restoreId,
+                List.of(),
                 List.of());
     }
 
@@ -116,6 +121,7 @@ public record RestoreRequest(
         private boolean allOrNothing;
         private boolean allowEnvironmentMismatch;
         private List<String> rejects;
+        private List<RequestedKey> keys;
 
         private Builder(RestoreRequest from) {
             this.from = from;
@@ -128,6 +134,7 @@ public record RestoreRequest(
             this.allOrNothing = from.allOrNothing;
             this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
             this.rejects = from.rejects;
+            this.keys = from.keys;
         }
 
         public Builder date(@Nullable LocalDate day) {
@@ -175,6 +182,11 @@ public record RestoreRequest(
             return this;
         }
 
+        public Builder keys(List<RequestedKey> ofItems) {
+            keys = ofItems;
+            return this;
+        }
+
         public RestoreRequest build() {
             return new RestoreRequest(
                     date,
@@ -188,7 +200,8 @@ public record RestoreRequest(
                     allOrNothing,
                     allowEnvironmentMismatch,
                     from.restoreId,
-                    rejects);
+                    rejects,
+                    keys);
         }
     }
 }

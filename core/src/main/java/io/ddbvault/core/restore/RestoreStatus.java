@@ -76,8 +76,11 @@ public record RestoreStatus(
      *
      * @param table the backed up table's name
      * @param target the name of the table that is written; mostly the same
+     * @param expectedItems that the export's manifest counts
      * @param itemsCleared deletes acknowledged by DynamoDB
-     * @param itemsPerSecond written or deleted, between the last two checkpoints; 0 where that is not known
+     * @param itemsPassedOver items of the backup that were gone through and are none of those that are asked for; null
+     *     where all are
+     * @param itemsPerSecond written, deleted or passed over, between the last two checkpoints; 0 where that is not known
      * @param lock the live lock on the target, of this restore or of another one; null if there is none
      */
     public record OpenTable(
@@ -88,8 +91,33 @@ public record RestoreStatus(
             long itemsWritten,
             long itemsFailed,
             long itemsCleared,
+            @Nullable Long itemsPassedOver,
             double itemsPerSecond,
             @Nullable TableLock lock) {
+
+        /** Of a restore of all items. */
+        public OpenTable(
+                String table,
+                String target,
+                TablePhase phase,
+                long expectedItems,
+                long itemsWritten,
+                long itemsFailed,
+                long itemsCleared,
+                double itemsPerSecond,
+                @Nullable TableLock lock) {
+            this(
+                    table,
+                    target,
+                    phase,
+                    expectedItems,
+                    itemsWritten,
+                    itemsFailed,
+                    itemsCleared,
+                    null,
+                    itemsPerSecond,
+                    lock);
+        }
 
         /** Whether the items go to another table than they came from. */
         public boolean elsewhere() {
@@ -101,12 +129,17 @@ public record RestoreStatus(
             return Optional.ofNullable(lock).filter(live -> !Objects.equals(live.restoreId(), restoreId));
         }
 
+        /** Items of the backup that are done with. */
+        public long decided() {
+            return itemsWritten + itemsFailed + (itemsPassedOver == null ? 0 : itemsPassedOver);
+        }
+
         /** Until all is written, at the rate of late; empty where nothing is being written. */
         public Optional<Duration> remaining() {
             if (phase != TablePhase.WRITING || itemsPerSecond <= 0) {
                 return Optional.empty();
             }
-            long left = Math.max(0, expectedItems - itemsWritten - itemsFailed);
+            long left = Math.max(0, expectedItems - decided());
             return Optional.of(Duration.ofSeconds((long) Math.ceil(left / itemsPerSecond)));
         }
     }

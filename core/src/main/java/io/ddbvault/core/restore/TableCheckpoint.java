@@ -47,6 +47,7 @@ record TableCheckpoint(
      * @param failures the first of these
      * @param faults what is wrong with the data beyond single items
      * @param rejects where all of the failed are
+     * @param selected what became of the keys that were asked for; null where all items are
      */
     record Written(
             LineRanges filesDone,
@@ -55,7 +56,8 @@ record TableCheckpoint(
             long failed,
             List<FailedItem> failures,
             List<String> faults,
-            List<RejectsSegment> rejects) {
+            List<RejectsSegment> rejects,
+            @Nullable Selected selected) {
         static final Written NOTHING = new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of(), List.of());
 
         Written {
@@ -65,13 +67,43 @@ record TableCheckpoint(
             rejects = List.copyOf(rejects);
         }
 
-        /** Lines that are done with, stored or failed. */
+        /** Where all items are asked for. */
+        Written(
+                LineRanges filesDone,
+                Map<Integer, LineRanges> filesOpen,
+                long stored,
+                long failed,
+                List<FailedItem> failures,
+                List<String> faults,
+                List<RejectsSegment> rejects) {
+            this(filesDone, filesOpen, stored, failed, failures, faults, rejects, null);
+        }
+
+        /** Lines that are done with: stored, failed or passed over. */
         long decided() {
-            return stored + failed;
+            return stored + failed + (selected == null ? 0 : selected.passedOver());
+        }
+
+        /** What there was to write, as far as it is known; a key of which nothing was found counts for one. */
+        long expectedItems(long ofBackup) {
+            return selected == null ? ofBackup : stored + failed + selected.missing();
         }
 
         Map<Integer, LineRanges> filesOpenInOrder() {
             return new TreeMap<>(filesOpen);
+        }
+    }
+
+    /**
+     * What became of the keys that were asked for.
+     *
+     * @param keys how many
+     * @param found those that selected an item in the files and lines that are done; from 1
+     * @param passedOver items there that none of them selects
+     */
+    record Selected(long keys, LineRanges found, long passedOver) {
+        long missing() {
+            return keys - found.count();
         }
     }
 

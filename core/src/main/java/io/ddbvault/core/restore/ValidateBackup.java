@@ -1,10 +1,10 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
-import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.Stop;
@@ -73,8 +73,11 @@ final class ValidateBackup {
     }
 
     private ValidatedTable validate(ResolvedTable requested, ResolvedBackup backup, List<String> warnings, Stop stop) {
-        TableExport entry = requireExport(requested, backup);
+        TableExport entry = OpenExport.require(requested, backup);
         TableDescription target = RequireActiveTable.describe(tables, requested.target());
+        KeySelection selection = requested.keys().isEmpty()
+                ? null
+                : KeySelection.of(requested.keys(), target.keySchema(), target.name());
         OpenedExport export = openExport.open(entry, backup.date());
         ExportContents contents = export.contents();
         if (export.moved()) {
@@ -83,18 +86,6 @@ final class ValidateBackup {
         }
         List<CheckedFile> files = checkDataFiles.check(contents.files(), stop);
         checkKeySchema.check(entry, export.summary(), target, files, stop).ifPresent(warnings::add);
-        return new ValidatedTable(requested.source(), target, contents, files);
-    }
-
-    private static TableExport requireExport(ResolvedTable requested, ResolvedBackup backup) {
-        TableExport entry = requested.export();
-        if (entry == null) {
-            throw new DdbvaultException(
-                    ErrorCode.NOT_IN_BACKUP,
-                    "%s is not in the backup %s. Check the name, or choose another backup_date."
-                            .formatted(requested.source(), backup.manifestUri()));
-        }
-        OpenExport.requireNotFailed(entry, backup.date());
-        return entry;
+        return new ValidatedTable(requested.source(), target, Contents.of(contents), files, selection);
     }
 }

@@ -5,12 +5,16 @@ import io.ddbvault.core.format.ReadKey;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.restore.Portion.UnreadableLine;
+import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account of a table's writes, by file and line: what is in it once is done, is stored in the checkpoint, and is not
@@ -25,12 +29,16 @@ final class WriteLedger implements Ledger {
     private final KeySchema keySchema;
     private final List<CheckedFile> files;
     private final CollectRejects rejects;
+    /** How many keys were asked for; 0 for all items. */
+    private final int keys;
 
     private final LineRanges filesDone;
     private final Map<Integer, LineRanges> filesOpen = new HashMap<>();
     private final List<Integer> readToTheEnd = new ArrayList<>();
     private long stored;
     private long failed;
+    private long passedOver;
+    private final LineRanges keysFound;
     private final List<FailedItem> failures;
     private final List<String> dataFaults;
 
@@ -38,18 +46,30 @@ final class WriteLedger implements Ledger {
     private final List<String> runFaults = new ArrayList<>();
 
     private final List<FailedItem> halfDoneFailures = new ArrayList<>();
+    private final Set<Integer> halfDoneKeys = new TreeSet<>();
     private long halfDoneStored;
     private long halfDoneFailed;
 
     /**
      * @param table the target
      * @param earlier what earlier runs wrote
+     * @param keys how many are asked for; 0 for all items
      */
-    WriteLedger(String table, KeySchema keySchema, List<CheckedFile> files, Written earlier, CollectRejects rejects) {
+    WriteLedger(
+            String table,
+            KeySchema keySchema,
+            List<CheckedFile> files,
+            Written earlier,
+            CollectRejects rejects,
+            int keys) {
         this.table = table;
         this.keySchema = keySchema;
         this.files = files;
         this.rejects = rejects;
+        this.keys = keys;
+        Selected selected = earlier.selected();
+        this.passedOver = selected == null ? 0 : selected.passedOver();
+        this.keysFound = selected == null ? new LineRanges() : selected.found().copy();
         this.filesDone = earlier.filesDone().copy();
         earlier.filesOpen().forEach((file, lines) -> filesOpen.put(file, lines.copy()));
         this.stored = earlier.stored();
@@ -81,16 +101,26 @@ final class WriteLedger implements Ledger {
         if (batch != null && tally.stored() + tally.failed() < batch.size()) {
             halfDoneStored += tally.stored();
             halfDoneFailed += tally.failed();
+            halfDoneKeys.addAll(portion.keys());
             addFirst(halfDoneFailures, failedHere);
             return;
         }
         filesOpen.computeIfAbsent(unit.index(), index -> new LineRanges()).add(portion.first(), portion.last());
         stored += tally.stored();
         failed += failedHere.size();
+        passedOver += portion.passedOver();
+        portion.keys().forEach(key -> found(keysFound, key));
         addFirst(failures, failedHere);
         tally.faults().forEach(this::dataFault);
         closeIfDone(unit.index());
         reject(portion, tally);
+    }
+
+    /** Keys count from 0, and their positions in the ranges from 1. */
+    private static void found(LineRanges found, int key) {
+        if (found.coveredUntil(key + 1L) <= key) {
+            found.add(key + 1L, key + 1L);
+        }
     }
 
     @Override
@@ -169,12 +199,24 @@ final class WriteLedger implements Ledger {
         rejects.flush();
         Map<Integer, LineRanges> open = new HashMap<>();
         filesOpen.forEach((file, lines) -> open.put(file, lines.copy()));
-        return new Written(filesDone.copy(), open, stored, failed, failures, dataFaults, rejects.segments());
+        return new Written(
+                filesDone.copy(),
+                open,
+                stored,
+                failed,
+                failures,
+                dataFaults,
+                rejects.segments(),
+                selected(keysFound.copy()));
+    }
+
+    private @Nullable Selected selected(LineRanges found) {
+        return keys == 0 ? null : new Selected(keys, found, passedOver);
     }
 
     /** Lines that no later run need look at. */
     synchronized long decided() {
-        return stored + failed;
+        return stored + failed + passedOver;
     }
 
     /** What this and earlier runs came to. */
@@ -183,6 +225,8 @@ final class WriteLedger implements Ledger {
         addFirst(named, halfDoneFailures);
         List<String> faults = new ArrayList<>(dataFaults);
         faults.addAll(runFaults);
+        LineRanges found = keysFound.copy();
+        halfDoneKeys.forEach(key -> found(found, key));
         return new Sum(
                 filesDone.count(),
                 filesDone.count() == files.size(),
@@ -190,7 +234,8 @@ final class WriteLedger implements Ledger {
                 failed + halfDoneFailed,
                 named,
                 faults,
-                !runFaults.isEmpty());
+                !runFaults.isEmpty(),
+                selected(found));
     }
 
     /**
@@ -201,6 +246,7 @@ final class WriteLedger implements Ledger {
      * @param failures the first of these
      * @param faults what is wrong beyond single items
      * @param brokenOff whether some of that ended this run before its time
+     * @param selected what became of the keys that were asked for; null where all items are
      */
     record Sum(
             long files,
@@ -209,7 +255,25 @@ final class WriteLedger implements Ledger {
             long failed,
             List<FailedItem> failures,
             List<String> faults,
-            boolean brokenOff) {
+            boolean brokenOff,
+            @Nullable Selected selected) {
         static final Sum NOTHING = new Sum(0, false, 0, 0, List.of(), List.of(), false);
+
+        /** Where all items are asked for. */
+        Sum(
+                long files,
+                boolean allFiles,
+                long stored,
+                long failed,
+                List<FailedItem> failures,
+                List<String> faults,
+                boolean brokenOff) {
+            this(files, allFiles, stored, failed, failures, faults, brokenOff, null);
+        }
+
+        /** What there was to write, as far as it is known; a key of which nothing was found counts for one. */
+        long expectedItems(long ofBackup) {
+            return selected == null ? ofBackup : stored + failed + selected.missing();
+        }
     }
 }
