@@ -56,6 +56,7 @@ public final class Cli {
                 .addSubcommand(new ReportCommand(terminal, opener))
                 .addSubcommand(new GetCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
+                .addSubcommand(new DiffCommand(terminal, opener, interrupts))
                 .addSubcommand(new UnlockCommand(terminal, opener))
                 .addSubcommand(new DoctorCommand(terminal, opener))
                 .addSubcommand(new VerifyCommand(terminal, opener, interrupts))
