@@ -53,6 +53,7 @@ public final class Cli {
                 .addSubcommand(new RestoreCommand(terminal, opener, interrupts))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new UnlockCommand(terminal, opener))
+                .addSubcommand(new DrillCommand(terminal, opener, interrupts))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new ManCommand(terminal))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))

@@ -80,6 +80,21 @@ public record BackupLayout(String prefix) {
         return root() + "_state/verifications/" + table + ".json";
     }
 
+    /** The folder that holds one folder per rehearsal. */
+    public String drills() {
+        return root() + "_state/drills/";
+    }
+
+    /** What a rehearsal of a restore came to. */
+    public String drillResult(String drillId) {
+        return drills() + drillId + "/result.json";
+    }
+
+    /** What says that a rehearsal is at work. */
+    public String drillRecord(String drillId) {
+        return drills() + drillId + "/drill.json";
+    }
+
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */
     public String exportPrefix(LocalDate date, String table) {
         return root() + date + "/" + table;
