@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -107,15 +108,19 @@ final class AwsEnvironment {
                                 .formatted(Transport.VARIABLE, given)));
     }
 
-    /** Keys from the variables where they are set, else whatever the SDK finds: profile, container, instance. */
+    /** Keys from the variables where they are set, else the profile that is named, else whatever the SDK finds. */
     AwsCredentialsProvider credentials() {
         String id = variable("AWS_ACCESS_KEY_ID");
         String secret = variable("AWS_SECRET_ACCESS_KEY");
         String token = variable("AWS_SESSION_TOKEN");
         if (id == null && secret == null) {
-            return new FoundCredentials(DefaultCredentialsProvider.builder()
-                    .profileName(variable("AWS_PROFILE"))
-                    .build());
+            String profile = variable("AWS_PROFILE");
+            // The SDK's own search would take the process's keys before a profile; who names one and no keys means the
+            // profile.
+            return profile == null
+                    ? FoundCredentials.anywhere(
+                            DefaultCredentialsProvider.builder().build())
+                    : FoundCredentials.ofProfile(profile, ProfileCredentialsProvider.create(profile));
         }
         if (id == null || secret == null) {
             throw new DdbvaultException(

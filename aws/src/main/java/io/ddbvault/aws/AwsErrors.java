@@ -101,11 +101,9 @@ final class AwsErrors {
     private record Problem(ErrorCode code, String text) {}
 
     private Problem unanswered(SdkException failure, String action, String resource, UnaryOperator<String> text) {
-        if (noCredentials(failure)) {
-            return new Problem(
-                    ErrorCode.INVALID_SETTINGS,
-                    "No AWS credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with"
-                            + " AWS_SESSION_TOKEN if they are temporary) or AWS_PROFILE, or run with an IAM role.");
+        Optional<String> noCredentials = noCredentials(failure);
+        if (noCredentials.isPresent()) {
+            return new Problem(ErrorCode.INVALID_SETTINGS, noCredentials.get());
         }
         return connectionFailure(failure)
                 .map(reason -> new Problem(
@@ -231,13 +229,14 @@ final class AwsErrors {
         return EXPIRED_CREDENTIALS.contains(code(answer));
     }
 
-    static boolean noCredentials(SdkException failure) {
+    /** What to tell where no credentials were found; empty if that is not what went wrong. */
+    static Optional<String> noCredentials(SdkException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FoundCredentials.NotFound) {
-                return true;
+                return Optional.ofNullable(cause.getMessage());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /**

@@ -61,7 +61,7 @@ public final class SdkItemWriter implements AwsItemWriter {
         } catch (SdkServiceException e) {
             return refused(batch, e);
         } catch (SdkException e) {
-            if (AwsErrors.noCredentials(e)) {
+            if (AwsErrors.noCredentials(e).isPresent()) {
                 throw denied(batch, e);
             }
             return new Unavailable(

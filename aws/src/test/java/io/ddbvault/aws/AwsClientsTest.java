@@ -129,7 +129,7 @@ class AwsClientsTest {
 
     @Test
     void whereNoCredentialsAreFoundTheVariablesAreNamed() {
-        AwsCredentialsProvider none = new FoundCredentials(() -> {
+        AwsCredentialsProvider none = FoundCredentials.anywhere(() -> {
             throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
         });
         try (S3Client s3 = S3Client.builder()
@@ -144,6 +144,22 @@ class AwsClientsTest {
                     DdbvaultException.class, () -> new S3BackupStore(s3, "bucket", null, null).read("key", 10)));
             assertNamesTheVariables(catchThrowableOfType(
                     DdbvaultException.class, () -> new DynamoDbTables(dynamoDb).describe("users")));
+        }
+    }
+
+    @Test
+    void aProfileThatGivesNoCredentialsIsNamedWhateverElseTheMachineOffers() {
+        Map<String, String> environment = Map.of("AWS_REGION", "eu-west-1", "AWS_PROFILE", "no-such-profile");
+
+        try (AwsClients clients = AwsClients.create(environment)) {
+            DdbvaultException error = catchThrowableOfType(
+                    DdbvaultException.class,
+                    () -> new S3BackupStore(clients.s3(), "bucket", null, null).read("key", 10));
+
+            assertThat(error.code()).isEqualTo(ErrorCode.INVALID_SETTINGS);
+            assertThat(error.text())
+                    .isEqualTo(
+                            "The AWS profile no-such-profile gives no credentials. Check its name (--profile, AWS_PROFILE) against 'aws configure list-profiles', and if it signs in with IAM Identity Center, run 'aws sso login --profile no-such-profile'.");
         }
     }
 

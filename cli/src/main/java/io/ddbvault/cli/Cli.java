@@ -7,8 +7,10 @@ import io.ddbvault.core.model.Answer;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line without the process around it: arguments in, output and exit code out. */
 public final class Cli {
@@ -38,6 +40,11 @@ public final class Cli {
         }
     }
 
+    /** The commands, to be described. */
+    CommandLine commandLine() {
+        return commands(new Failures(List.of()));
+    }
+
     private CommandLine commands(Failures failures) {
         return new CommandLine(new RootCommand())
                 .addSubcommand(new DemoCommand(terminal, opener))
@@ -46,6 +53,8 @@ public final class Cli {
                 .addSubcommand(new RestoreCommand(terminal, opener, interrupts))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new UnlockCommand(terminal, opener))
+                .addSubcommand(new CompletionCommand(terminal))
+                .addSubcommand(new ManCommand(terminal))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(100)
@@ -67,11 +76,20 @@ public final class Cli {
         int usage(ParameterException e) {
             String command = e.getCommandLine().getCommandSpec().qualifiedName();
             terminal.err().println("error: " + e.getMessage());
+            meant(e).ifPresent(terminal.err()::println);
             terminal.err().println("'%s --help' lists what it takes.".formatted(command));
             if (json) {
                 answer(new DdbvaultException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage())));
             }
             return ExitCode.USAGE;
+        }
+
+        /** What a mistyped word looks like, where it looks like something. */
+        private static Optional<String> meant(ParameterException e) {
+            List<String> similar =
+                    e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+            // The most similar one comes first, and of more than that nobody is reminded.
+            return similar.stream().findFirst().map("Did you mean %s?"::formatted);
         }
 
         int of(Exception e) {

@@ -10,7 +10,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "demo",
         description = "Back up, damage and restore three tables on an AWS inside this process, and compare every item.",
-        footer = {"", "Needs no account and leaves nothing behind. Ends with 1 if a single item differs."})
+        footer = {
+            "",
+            "Needs no account and leaves nothing behind. Ends with 1 if a single item differs.",
+            "",
+            "Example:",
+            "  ddbvault demo"
+        })
 final class DemoCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Vault.Opener opener;

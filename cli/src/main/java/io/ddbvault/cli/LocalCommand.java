@@ -19,7 +19,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "local",
         description = "Run DynamoDB, with native exports, and S3 on this machine until Ctrl-C.",
-        footer = {"", "Both listen on 127.0.0.1 only and accept any credentials."})
+        footer = {
+            "",
+            "Both listen on 127.0.0.1 only and accept any credentials.",
+            "",
+            "Example:",
+            "  ddbvault local --data ~/ddbvault-local"
+        })
 final class LocalCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interrupts interrupts;

@@ -24,6 +24,11 @@ final class RunOptions {
                     + " only a restore's id on standard error.")
     boolean json;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress. The answer and errors are printed as ever.")
+    boolean quiet;
+
     Stop stop() {
         InstantSource clock = InstantSource.system();
         return timeout == null
@@ -32,6 +37,9 @@ final class RunOptions {
     }
 
     ShowProgress progress(Terminal terminal) {
+        if (quiet) {
+            return ShowProgress.none();
+        }
         return json ? ShowProgress.idOnly(terminal) : ShowProgress.on(terminal, "");
     }
 }

@@ -1,6 +1,7 @@
 package io.ddbvault.cli;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,6 +51,14 @@ final class SettingsOptions {
     @Nullable
     String namePattern;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description =
+                    "Profile of the AWS configuration files, before keys in the environment. Environment: AWS_PROFILE")
+    @Nullable
+    String profile;
+
     @Option(names = "--region", paramLabel = "REGION", description = "AWS Region. Environment: AWS_REGION")
     @Nullable
     String region;
@@ -85,6 +94,12 @@ final class SettingsOptions {
         put(all, "S3_BUCKET_OWNER", bucketOwner);
         put(all, "TABLE_NAME_PATTERN", namePattern);
         put(all, "AWS_REGION", region);
+        if (profile != null) {
+            // As in the AWS CLI: who names a profile means it, whatever keys the shell has.
+            List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+                    .forEach(all::remove);
+            put(all, "AWS_PROFILE", profile);
+        }
         if (endpointUrl != null) {
             // An option for both services wins over a variable for one of them.
             all.remove("AWS_ENDPOINT_URL_S3");

@@ -25,6 +25,10 @@ public final class ShowProgress implements ProgressListener, AutoCloseable {
                         : new PlainProgress(terminal.err(), indent, InstantSource.system()));
     }
 
+    static ShowProgress none() {
+        return new ShowProgress(ProgressListener.NONE);
+    }
+
     /** Where nobody watches: only what to go on with, which has to be known even if the process dies. */
     static ShowProgress idOnly(Terminal terminal) {
         ProgressListener lines = new PlainProgress(terminal.err(), "", InstantSource.system());
