@@ -57,6 +57,7 @@ final class ProgressText {
             case COMPARE -> started.table() + ": comparing what it held with the backup";
             case CLEAR -> "%s: deleting about %s".formatted(started.table(), items(started.expectedItems()));
             case WRITE -> "%s: writing %s".formatted(started.table(), items(started.expectedItems()));
+            case READ -> "%s: reading %s".formatted(started.table(), items(started.expectedItems()));
         };
     }
 
@@ -98,7 +99,7 @@ final class ProgressText {
     }
 
     static String of(PhaseEnded ended) {
-        return ended.phase() != Phase.CLEAR && ended.phase() != Phase.WRITE
+        return ended.phase() != Phase.CLEAR && ended.phase() != Phase.WRITE && ended.phase() != Phase.READ
                 ? "%s: %s in %s".formatted(ended.table(), past(ended.phase()), Human.duration(ended.elapsed()))
                 : "%s: %s %s in %s"
                         .formatted(
@@ -115,6 +116,7 @@ final class ProgressText {
             case COMPARE -> "compared";
             case CLEAR -> "deleted";
             case WRITE -> "wrote";
+            case READ -> "read";
         };
     }
 

@@ -75,6 +75,11 @@ public record BackupLayout(String prefix) {
         return root() + "_state/locks/%s/%s/%s.json".formatted(parts[3], parts[4], table);
     }
 
+    /** What verifications of a table's backups found. */
+    public String verifications(String table) {
+        return root() + "_state/verifications/" + table + ".json";
+    }
+
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */
     public String exportPrefix(LocalDate date, String table) {
         return root() + date + "/" + table;
