@@ -89,9 +89,8 @@ public final class Cli {
         private static Optional<String> meant(ParameterException e) {
             List<String> similar =
                     e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-            return similar.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("Did you mean %s?".formatted(String.join(" or ", similar)));
+            // The most similar one comes first, and of more than that nobody is reminded.
+            return similar.stream().findFirst().map("Did you mean %s?"::formatted);
         }
 
         int of(Exception e) {

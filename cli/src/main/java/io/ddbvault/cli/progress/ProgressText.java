@@ -72,6 +72,7 @@ final class ProgressText {
             case COMPARE -> started.table() + ": comparing what it held with the backup";
             case CLEAR -> "%s: deleting about %s".formatted(started.table(), items(started.expectedItems()));
             case WRITE -> "%s: writing %s".formatted(started.table(), items(started.expectedItems()));
+            case READ -> "%s: reading %s".formatted(started.table(), items(started.expectedItems()));
         };
     }
 
@@ -113,7 +114,7 @@ final class ProgressText {
     }
 
     static String of(PhaseEnded ended) {
-        return ended.phase() != Phase.CLEAR && ended.phase() != Phase.WRITE
+        return ended.phase() != Phase.CLEAR && ended.phase() != Phase.WRITE && ended.phase() != Phase.READ
                 ? "%s: %s in %s".formatted(ended.table(), past(ended.phase()), Human.duration(ended.elapsed()))
                 : "%s: %s %s in %s"
                         .formatted(
@@ -130,6 +131,7 @@ final class ProgressText {
             case COMPARE -> "compared";
             case CLEAR -> "deleted";
             case WRITE -> "wrote";
+            case READ -> "read";
         };
     }
 

@@ -102,6 +102,11 @@ public enum ErrorCode {
             CONFIGURATION,
             "The keys that clear_mode \"after\" has to remember do not fit into memory.",
             "Give the process the memory that the message names, or use clear_mode \"before\"; nothing was touched."),
+    NO_DISK_SPACE(
+            28,
+            CONFIGURATION,
+            "There is no room, or no right, for the temporary files that the work needs.",
+            "Make room in the folder that the message names, or name another one; nothing was touched."),
 
     THROTTLED(
             30,

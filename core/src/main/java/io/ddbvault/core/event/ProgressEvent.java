@@ -54,7 +54,9 @@ public sealed interface ProgressEvent {
         CLEAR,
         WRITE,
         /** What the table held is compared with the backup. */
-        COMPARE
+        COMPARE,
+        /** A backup's data files are read and checked; no table is touched. */
+        READ
     }
 
     /**

@@ -3,15 +3,12 @@ package io.ddbvault.core.evidence;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.BackupLayout;
+import io.ddbvault.core.parallel.InParallel;
 import io.ddbvault.core.port.BackupReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Reads what earlier verifications found. Reads only. Thread-safe. */
 public final class ReadEvidence {
@@ -43,32 +40,15 @@ public final class ReadEvidence {
 
     /** @throws DdbvaultException what the bucket throws: where that is not known, "never verified" is not the answer */
     public Evidence read(List<String> tables) {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, tables.size())));
-        try {
-            List<Future<Found>> reads = new ArrayList<>();
-            tables.forEach(table -> reads.add(pool.submit(() -> read(table))));
-            Map<String, TableVerifications> verifications = new LinkedHashMap<>();
-            List<String> warnings = new ArrayList<>();
-            for (Future<Found> read : reads) {
-                Found found = read.get();
-                warnings.addAll(found.warnings());
-                if (!found.known().latest().isEmpty()) {
-                    verifications.put(found.known().table(), found.known());
-                }
+        Map<String, TableVerifications> verifications = new LinkedHashMap<>();
+        List<String> warnings = new ArrayList<>();
+        for (Found found : InParallel.map(tables, THREADS, this::read)) {
+            warnings.addAll(found.warnings());
+            if (!found.known().latest().isEmpty()) {
+                verifications.put(found.known().table(), found.known());
             }
-            return new Evidence(verifications, warnings);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DdbvaultException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a verification's result could not be read", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DdbvaultException(ErrorCode.INTERNAL_ERROR, "The reading of the evidence was interrupted.", e);
-        } finally {
-            // Not by interrupt: that would break connections that others use.
-            pool.shutdown();
         }
+        return new Evidence(verifications, warnings);
     }
 
     private record Found(TableVerifications known, List<String> warnings) {}

@@ -1,12 +1,12 @@
 package io.ddbvault.core.format;
 
 /**
- * Goes over the tokens of one line of JSON and checks each: escapes, whole surrogate pairs, valid UTF-8. A part of {@link
- * ItemLine}, which knows what the tokens mean.
+ * Goes over the tokens of one line of JSON and checks each: escapes, whole surrogate pairs, valid UTF-8. What the tokens
+ * mean, its users know: {@link ItemLine}, and whoever wants the values of an item too.
  *
  * <p>Not thread-safe.
  */
-final class JsonCursor {
+public final class JsonCursor {
     byte[] bytes = new byte[0];
     /** Where the cursor stands. */
     int at;
@@ -17,14 +17,21 @@ final class JsonCursor {
     /** Whether the last string has an escape in it. */
     private boolean escaped;
 
-    void start(byte[] bytes, int from, int to) {
+    /** Begins at {@code from}; {@code to} is the end. */
+    public void start(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         line = from;
         at = from;
         end = to;
     }
 
-    boolean accept(char token) {
+    /** Where the cursor stands. */
+    public int at() {
+        return at;
+    }
+
+    /** Takes the token if it comes next, and moves only then. */
+    public boolean accept(char token) {
         if (at < end && bytes[at] == token) {
             at++;
             return true;
@@ -41,21 +48,22 @@ final class JsonCursor {
         return false;
     }
 
-    void expect(char token) throws MalformedLineException {
+    /** Takes the token, which must come next. */
+    public void expect(char token) throws MalformedLineException {
         if (!accept(token)) {
             throw malformed("'" + token + "'");
         }
     }
 
     /** DynamoDB writes none. */
-    void skipSpace() {
+    public void skipSpace() {
         while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
             at++;
         }
     }
 
     /** Takes the quoted name if it stands here, and moves only then. */
-    boolean nextIsName(String name) {
+    public boolean nextIsName(String name) {
         skipSpace();
         int length = name.length();
         if (at + length + 2 > end || bytes[at] != '"' || bytes[at + length + 1] != '"') {
@@ -70,7 +78,8 @@ final class JsonCursor {
         return true;
     }
 
-    boolean word(String word) {
+    /** Takes the word, as {@code true}, if it comes next, and moves only then. */
+    public boolean word(String word) {
         skipSpace();
         if (at + word.length() > end) {
             return false;
@@ -84,8 +93,8 @@ final class JsonCursor {
         return true;
     }
 
-    /** A JSON string. Returns where its content begins; it ends one before {@link #at}, which is behind the quote. */
-    int string() throws MalformedLineException {
+    /** A JSON string. Returns where its content begins; it ends one before {@link #at()}, which is behind the quote. */
+    public int string() throws MalformedLineException {
         expect('"');
         int from = at;
         escaped = false;
@@ -126,7 +135,7 @@ final class JsonCursor {
     }
 
     /** Whether the last string has an escape in it, so that its bytes are not what it says. */
-    boolean lastIsEscaped() {
+    public boolean lastIsEscaped() {
         return escaped;
     }
 
@@ -191,11 +200,13 @@ final class JsonCursor {
         at += length;
     }
 
-    MalformedLineException malformed(String expected) {
+    /** The error that {@code expected} does not come next. */
+    public MalformedLineException malformed(String expected) {
         return malformed(expected, at);
     }
 
-    MalformedLineException malformed(String expected, int position) {
+    /** The error that {@code expected} is not at {@code position}. */
+    public MalformedLineException malformed(String expected, int position) {
         return new MalformedLineException("expected " + expected + " at byte " + (position - line + 1));
     }
 }

@@ -113,8 +113,7 @@ public final class Restore {
         CheckDataFiles checkDataFiles = new CheckDataFiles(store);
         validateBackup = new ValidateBackup(
                 tables,
-                locateExport,
-                manifests,
+                new OpenExport(locateExport, manifests),
                 checkDataFiles,
                 new CheckKeySchema(store, heapBytes / 8),
                 this.listener);
