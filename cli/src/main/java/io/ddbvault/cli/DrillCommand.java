@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
 /** {@code ddbvault drill}. */
 @Command(
         name = "drill",
-        description = "Rehearse a table's restore: into a scratch table, which is compared with the backup, item by item, and"
-                + " deleted.",
+        description =
+                "Rehearse a table's restore: into a scratch table, which is compared with the backup, item by item, and"
+                        + " deleted.",
         footer = {
             "",
             "What it will cost is shown first; on a terminal 'yes' goes on, elsewhere --yes is needed. The scratch table"
@@ -110,8 +111,9 @@ final class DrillCommand implements Callable<Integer> {
 
     @Option(
             names = CLEANUP,
-            description = "Drill nothing, but delete the scratch tables of drills that died, and say of all others why they"
-                    + " are left.")
+            description =
+                    "Drill nothing, but delete the scratch tables of drills that died, and say of all others why they"
+                            + " are left.")
     boolean cleanup;
 
     @Option(names = KEPT, description = "With " + CLEANUP + ": delete those that a drill was asked to keep, too.")
@@ -163,7 +165,8 @@ final class DrillCommand implements Callable<Integer> {
             report = vault.drill(request, id, confirmation(stop));
         }
         Answer answer = EncodeDrill.encode(report);
-        terminal.out().println(run.json ? answer.toJson() : DescribeDrill.text(report, parsed.bucket(), parsed.prefix()));
+        terminal.out()
+                .println(run.json ? answer.toJson() : DescribeDrill.text(report, parsed.bucket(), parsed.prefix()));
         return answer.exitCode();
     }
 
@@ -201,8 +204,7 @@ final class DrillCommand implements Callable<Integer> {
     private int cleanUp() {
         Map<String, String> variables = settings.over(terminal.environment());
         CleanedDrills cleaned;
-        try (Vault vault =
-                opener.open(Settings.forRestore(variables), variables, ProgressListener.NONE, run.stop())) {
+        try (Vault vault = opener.open(Settings.forRestore(variables), variables, ProgressListener.NONE, run.stop())) {
             cleaned = vault.cleanUpDrills(kept);
         }
         Answer answer = EncodeDrill.encode(cleaned);

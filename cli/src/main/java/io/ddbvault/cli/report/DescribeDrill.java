@@ -26,7 +26,7 @@ public final class DescribeDrill {
                         Human.count(estimate.dataFiles(), "data file")));
         lines.detail("creates the table %s, restores into it, compares every item, and deletes it"
                 .formatted(estimate.scratchTable()));
-        lines.detail("costs about %s: %s and %s, on demand in us-east-1"
+        lines.detail("costs %s: about %s and %s, on demand in us-east-1"
                 .formatted(
                         EstimateCost.dollars(estimate.cost()),
                         Human.count(estimate.writeUnits(), "write unit"),
@@ -50,7 +50,7 @@ public final class DescribeDrill {
                                 .formatted(report.table(), Human.count(report.items(), "item"), report.date())
                         : "BAD  %s: the backup of %s was restored otherwise than it is"
                                 .formatted(report.table(), report.date()));
-        if (!good) {
+        if (!good && report.comparison().whole()) {
             lines.detail(differences(report.comparison()));
         }
         report.problems().forEach(lines::detail);
@@ -65,20 +65,18 @@ public final class DescribeDrill {
                         Human.duration(report.duration())));
         forecast(report.forecast(), lines);
         report.notes().forEach(lines::detail);
-        lines.detail("evidence: s3://%s/%s"
-                .formatted(bucket, new BackupLayout(prefix).drillResult(report.drillId())));
+        lines.detail("evidence: s3://%s/%s".formatted(bucket, new BackupLayout(prefix).drillResult(report.drillId())));
         report.leftToDo().forEach(left -> lines.add("warning: " + left));
         return lines.toString();
     }
 
     private static String differences(Comparison comparison) {
-        return "%s the same, %s only in the backup, %s only in the table, %s changed, %s unreadable"
+        return "%s the same, %s only in the backup, %s only in the table, %s changed"
                 .formatted(
                         Human.count(comparison.same(), "item"),
                         Human.count(comparison.onlyInBackup()),
                         Human.count(comparison.onlyInTable()),
-                        Human.count(comparison.changed()),
-                        Human.count(comparison.unreadable()));
+                        Human.count(comparison.changed()));
     }
 
     private static void forecast(RestoreForecast forecast, Lines lines) {

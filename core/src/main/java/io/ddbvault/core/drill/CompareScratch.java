@@ -10,8 +10,10 @@ public interface CompareScratch {
     /**
      * @param date the backup's
      * @param source the backed up table
-     * @param scratch the table that the backup was restored into
-     * @throws io.ddbvault.core.error.DdbvaultException {@code STOPPED} if {@code stop} is reached before the end; what the
+     * @param scratch the table that the backup was restored into; its counts say what the export counts, for DynamoDB does not
+     *     know its own yet
+     * @throws io.ddbvault.core.error.DdbvaultException an error of the kind {@code CORRUPT_DATA} if the backup cannot be read
+     *     whole; {@code STOPPED} if {@code stop} is reached before the end; what the
      *     ports throw
      */
     Comparison compare(LocalDate date, String source, TableDescription scratch, Stop stop);

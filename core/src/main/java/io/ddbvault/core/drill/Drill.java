@@ -5,12 +5,11 @@ import io.ddbvault.core.drill.DrillRecord.State;
 import io.ddbvault.core.drill.UseScratchTable.Used;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.error.ErrorKind;
 import io.ddbvault.core.event.ProgressEvent.DrillStarted;
-import io.ddbvault.core.event.ProgressEvent.Phase;
-import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
-import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
+import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.pacing.JitteredPause;
@@ -168,12 +167,27 @@ public final class Drill {
     }
 
     private Comparison compare(DrillPlan plan, TableDescription scratch, Stop stop) {
-        Instant began = clock.instant();
-        long items = plan.contents().itemCount();
-        listener.on(new PhaseStarted(scratch.name(), Phase.COMPARE, items));
-        Comparison comparison =
-                compareScratch.compare(plan.estimate().date(), plan.scratch().source(), scratch, stop);
-        listener.on(new PhaseEnded(scratch.name(), Phase.COMPARE, items, Duration.between(began, clock.instant())));
-        return comparison;
+        try {
+            return compareScratch.compare(
+                    plan.estimate().date(), plan.scratch().source(), counted(scratch, plan.contents()), stop);
+        } catch (DdbvaultException e) {
+            // The restore has met it too, and was not whole. That is what there is to prove.
+            if (e.code().kind() == ErrorKind.CORRUPT_DATA) {
+                return Comparison.broken(e.text());
+            }
+            throw e;
+        }
+    }
+
+    private static TableDescription counted(TableDescription scratch, ExportContents contents) {
+        return new TableDescription(
+                scratch.name(),
+                scratch.arn(),
+                scratch.id(),
+                scratch.status(),
+                scratch.keySchema(),
+                contents.itemCount(),
+                contents.billedSizeBytes(),
+                scratch.settings());
     }
 }

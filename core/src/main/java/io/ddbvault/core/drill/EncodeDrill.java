@@ -55,11 +55,11 @@ public final class EncodeDrill {
 
     private static Map<String, @Nullable Object> differences(Comparison comparison) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("compared_whole", comparison.whole());
         fields.put("same", comparison.same());
         fields.put("only_in_backup", comparison.onlyInBackup());
         fields.put("only_in_table", comparison.onlyInTable());
         fields.put("changed", comparison.changed());
-        fields.put("unreadable", comparison.unreadable());
         return fields;
     }
 

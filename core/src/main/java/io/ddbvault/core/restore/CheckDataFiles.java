@@ -110,7 +110,10 @@ public final class CheckDataFiles {
      * @param hashed whether its bytes had to be read, because its ETag does not tell
      */
     public record Inspection(
-            DataFile file, @Nullable CheckedFile checked, @Nullable DdbvaultException wrong, boolean hashed) {}
+            DataFile file,
+            @Nullable CheckedFile checked,
+            @Nullable DdbvaultException wrong,
+            boolean hashed) {}
 
     /**
      * As {@link #check}, but tells what is wrong with each file, in the list's order.

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the naming guard looks at the table's name and the manifest's environment. Reads only. Thread-safe.
  */
 public final class FindExport {
-    private final LocateExport locateExport;
-    private final ReadExportManifests manifests;
+    private final OpenExport openExport;
     private final ResolveBackup resolveBackup;
 
     /** @param settings whose list of tables that may be written is not looked at: nothing is written here */
@@ -32,8 +31,9 @@ public final class FindExport {
                 settings.kmsKeyId(),
                 settings.bucketOwner(),
                 settings.namePattern());
-        manifests = new ReadExportManifests(backups, layout);
-        locateExport = new LocateExport(settings.bucket(), layout, manifests);
+        ReadExportManifests manifests = new ReadExportManifests(backups, layout);
+        LocateExport locateExport = new LocateExport(settings.bucket(), layout, manifests);
+        openExport = new OpenExport(locateExport, manifests);
         resolveBackup = new ResolveBackup(reading, layout, backups, locateExport);
     }
 
@@ -69,18 +69,9 @@ public final class FindExport {
     /**
      * What the export holds, by its own manifests.
      *
-     * @throws DdbvaultException {@code OBJECT_MISSING} if it is not there, and what the manifests' checks throw
+     * @throws DdbvaultException as {@link OpenExport#open}
      */
     public ExportContents contents(FoundExport found) {
-        return locateExport
-                .locate(found.entry(), found.date())
-                .map(export -> manifests.contents(export.folder(), export.summary()))
-                .orElseThrow(() -> new DdbvaultException(
-                        ErrorCode.OBJECT_MISSING,
-                        "The export of %s on %s is not in the bucket (%s). Choose another date."
-                                .formatted(
-                                        found.entry().tableName(),
-                                        found.date(),
-                                        found.entry().exportArn())));
+        return openExport.open(found.entry(), found.date()).contents();
     }
 }

@@ -53,9 +53,7 @@ final class CheckTable {
         } catch (DdbvaultException e) {
             if (e.code() == ErrorCode.STOPPED) {
                 return notVerified(
-                        entry,
-                        date,
-                        "Not looked at to the end: the run was stopped by %s.".formatted(stop.reason()));
+                        entry, date, "Not looked at to the end: the run was stopped by %s.".formatted(stop.reason()));
             }
             if (e.code().concernsTheRun() && !e.code().passes()) {
                 throw e;

@@ -54,7 +54,10 @@ public final class EncodeVerification {
     }
 
     private static long sum(VerificationReport report, ToLongFunction<Counts> count) {
-        return report.tables().stream().map(VerifiedTable::counts).mapToLong(count).sum();
+        return report.tables().stream()
+                .map(VerifiedTable::counts)
+                .mapToLong(count)
+                .sum();
     }
 
     private static Map<String, @Nullable Object> backup(VerifiedBackup backup) {

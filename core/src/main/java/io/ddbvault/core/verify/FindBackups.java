@@ -35,7 +35,10 @@ final class FindBackups {
      * @param manifest null if it cannot be used
      * @param problem why; null if it can
      */
-    record FoundBackup(LocalDate date, @Nullable BackupManifest manifest, @Nullable Problem problem) {}
+    record FoundBackup(
+            LocalDate date,
+            @Nullable BackupManifest manifest,
+            @Nullable Problem problem) {}
 
     /**
      * @param warnings gets a sentence for each newer date, or of all dates for each, that has no manifest

@@ -24,7 +24,10 @@ final class FindKey {
      * @param certain whether it is the exported table's, and not perhaps another table's of the same name
      * @param unknown why it could not be found out; null if it could
      */
-    record FoundKey(@Nullable KeySchema schema, boolean certain, @Nullable String unknown) {}
+    record FoundKey(
+            @Nullable KeySchema schema,
+            boolean certain,
+            @Nullable String unknown) {}
 
     FoundKey find(TableExport entry, ExportSummary summary) {
         KeySchema exported = entry.keySchema();

@@ -80,9 +80,8 @@ final class ReadFile {
                 GZIPInputStream unpacked = new GZIPInputStream(measured, GZIP_BUFFER_BYTES)) {
             return reading.read(measured, unpacked);
         } catch (ZipException | EOFException e) {
-            reading.problem(
-                    "The data file %s is damaged behind line %d of %d: %s."
-                            .formatted(uri, reading.lines, file.file().itemCount(), e.getMessage()));
+            reading.problem("The data file %s is damaged behind line %d of %d: %s."
+                    .formatted(uri, reading.lines, file.file().itemCount(), e.getMessage()));
             return reading.soFar(false);
         } catch (IOException e) {
             throw new DdbvaultException(
@@ -166,8 +165,7 @@ final class ReadFile {
             if (values.isPresent()) {
                 seen.add(KeyFingerprint.of(values.get(), schema), index, lines, duplicates);
             } else if (key.certain()) {
-                problems.add(
-                        index, Problem.inLine(uri, lines, "has not the table's key attributes, " + schema));
+                problems.add(index, Problem.inLine(uri, lines, "has not the table's key attributes, " + schema));
             } else {
                 lacksKey = true;
             }

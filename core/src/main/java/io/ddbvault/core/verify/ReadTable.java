@@ -68,8 +68,9 @@ final class ReadTable {
         TableExport entry = Objects.requireNonNull(table.entry(), "what has files to read has an entry");
         ExportSummary summary = Objects.requireNonNull(table.summary(), "what has files to read has a summary");
         FoundKey key = findKey.find(entry, summary);
-        long items =
-                table.toRead().stream().mapToLong(file -> file.file().itemCount()).sum();
+        long items = table.toRead().stream()
+                .mapToLong(file -> file.file().itemCount())
+                .sum();
         try (SeenKeys seen = items <= mostKeys ? new KeysInMemory() : new KeysOnDisk(items, mostKeys, temporary)) {
             TellReading tell = new TellReading(label, items, clock, listener);
             Read read = read(table.toRead(), key, seen, tell, threads, stop);
@@ -98,8 +99,7 @@ final class ReadTable {
         static final Read NOTHING = new Read(0, 0, 0, new CollectProblems(1), false);
     }
 
-    private Read read(
-            List<CheckedFile> files, FoundKey key, SeenKeys seen, TellReading tell, int threads, Stop stop) {
+    private Read read(List<CheckedFile> files, FoundKey key, SeenKeys seen, TellReading tell, int threads, Stop stop) {
         CollectProblems problems = new CollectProblems(CheckTable.MOST_PROBLEMS);
         AtomicBoolean keysDiffer = new AtomicBoolean();
         SeenKeys.Duplicates duplicates = (file, line) -> {

@@ -52,7 +52,6 @@ final class TellReading {
     }
 
     private void tell(Instant now) {
-        listener.on(new Advanced(
-                table, Phase.READ, items.sum(), expected, bytes.sum(), Duration.between(began, now)));
+        listener.on(new Advanced(table, Phase.READ, items.sum(), expected, bytes.sum(), Duration.between(began, now)));
     }
 }

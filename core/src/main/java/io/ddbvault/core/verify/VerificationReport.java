@@ -28,7 +28,10 @@ public record VerificationReport(
      * @param tables in the manifest's order, or in that of the request
      */
     public record VerifiedBackup(
-            LocalDate date, @Nullable String environment, @Nullable Problem problem, List<VerifiedTable> tables) {
+            LocalDate date,
+            @Nullable String environment,
+            @Nullable Problem problem,
+            List<VerifiedTable> tables) {
         public VerifiedBackup {
             tables = List.copyOf(tables);
         }

@@ -84,8 +84,8 @@ public final class Verify {
         this.listener = listener.withoutFailures();
         findBackups = new FindBackups(store, layout);
         checkTable = new CheckTable(store, OpenExport.in(settings.bucket(), layout, store));
-        readTable = new ReadTable(
-                store, new FindKey(tables), heapBytes / HEAP_PER_KEYS, temporary, clock, this.listener);
+        readTable =
+                new ReadTable(store, new FindKey(tables), heapBytes / HEAP_PER_KEYS, temporary, clock, this.listener);
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         recordVerifications = new RecordVerifications(new StoreVerification(store, layout, pause));
     }
@@ -149,8 +149,7 @@ public final class Verify {
                     .toList();
         }
         return request.tables().stream()
-                .map(table -> new Wanted(
-                        manifest.date(), table, Optional.ofNullable(exports.get(table))))
+                .map(table -> new Wanted(manifest.date(), table, Optional.ofNullable(exports.get(table))))
                 .filter(table -> !request.all() || table.entry().isPresent())
                 .toList();
     }
@@ -185,9 +184,7 @@ public final class Verify {
     private static VerifiedTable notInBackup(Wanted table, List<FoundBackup> found) {
         String others = found.stream()
                 .filter(backup -> backup.date().equals(table.date()))
-                .flatMap(backup -> backup.manifest() == null
-                        ? Stream.empty()
-                        : backup.manifest().exports().stream())
+                .flatMap(backup -> backup.manifest() == null ? Stream.empty() : backup.manifest().exports().stream())
                 .map(TableExport::tableName)
                 .distinct()
                 .collect(Collectors.joining(", "));
@@ -235,7 +232,10 @@ public final class Verify {
                     .filter(table -> table.date().equals(backup.date()))
                     .toList();
             // Of all dates with a table given, those that do not hold it are not told of.
-            if (backup.problem() != null || !tables.isEmpty() || manifest == null || manifest.exports().isEmpty()) {
+            if (backup.problem() != null
+                    || !tables.isEmpty()
+                    || manifest == null
+                    || manifest.exports().isEmpty()) {
                 backups.add(new VerifiedBackup(
                         backup.date(), manifest == null ? null : manifest.environment(), backup.problem(), tables));
             }

@@ -61,7 +61,7 @@ class DrillTest {
         assertThat(compared.get()).containsExactlyInAnyOrderElementsOf(InMemoryDrill.items());
         assertThat(report.verdict()).isEqualTo(Verdict.GOOD);
         assertThat(report.items()).isEqualTo(100);
-        assertThat(report.comparison()).isEqualTo(new Comparison(100, 0, 0, 0, 0, List.of()));
+        assertThat(report.comparison()).isEqualTo(new Comparison(true, 100, 0, 0, 0, List.of()));
         assertThat(report.problems()).isEmpty();
         assertThat(report.leftToDo()).isEmpty();
         assertThat(drill.leftTables()).isEmpty();
@@ -103,7 +103,17 @@ class DrillTest {
                 .containsEntry("write_units", 100)
                 .containsEntry(
                         "differences",
-                        Map.of("same", 100, "only_in_backup", 0, "only_in_table", 0, "changed", 0, "unreadable", 0))
+                        Map.of(
+                                "compared_whole",
+                                true,
+                                "same",
+                                100,
+                                "only_in_backup",
+                                0,
+                                "only_in_table",
+                                0,
+                                "changed",
+                                0))
                 .containsEntry("problems", List.of())
                 .containsEntry("ddbvault_version", Version.OF_THIS)
                 .containsKeys(
@@ -224,7 +234,7 @@ class DrillTest {
         drill.backup.table("nothing", List.of(List.of()));
         drill.tables.create("nothing", InMemoryDrill.KEYS);
         drill.storeBackup();
-        drill.compare = (date, source, scratch, stop) -> new Comparison(0, 0, 0, 0, 0, List.of());
+        drill.compare = (date, source, scratch, stop) -> new Comparison(true, 0, 0, 0, 0, List.of());
 
         DrillReport report = drill.run(DrillRequest.ofLatest("nothing"));
 
@@ -234,7 +244,7 @@ class DrillTest {
 
     @Test
     void aComparisonOfTooFewItemsProvesNothing() {
-        drill.compare = (date, source, scratch, stop) -> new Comparison(99, 0, 0, 0, 0, List.of());
+        drill.compare = (date, source, scratch, stop) -> new Comparison(true, 99, 0, 0, 0, List.of());
 
         DrillReport report = drill.run();
 

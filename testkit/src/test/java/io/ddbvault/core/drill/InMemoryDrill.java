@@ -101,7 +101,7 @@ final class InMemoryDrill {
         long missing = backedUp.size() - same;
         List<String> problems =
                 missing == 0 ? List.of() : List.of(missing + " items of the backup are not in the table.");
-        return new Comparison(same, missing, held.size() - same, 0, 0, problems);
+        return new Comparison(true, same, missing, held.size() - same, 0, problems);
     }
 
     /** The tables that a drill may have left. */
