@@ -31,6 +31,21 @@ public record BackupLayout(String prefix) {
         return root() + "_state/backups/" + date + ".json";
     }
 
+    /** The folder that holds one folder per date that a prune deleted, or began to delete. */
+    public String prunes() {
+        return root() + "_state/prunes/";
+    }
+
+    /** What a prune noted of a date: written before its first object goes, and again when the last one is gone. */
+    public String prune(LocalDate date) {
+        return prunes() + date + "/prune.json";
+    }
+
+    /** The folder of a date's backup, with a trailing slash. */
+    public String date(LocalDate date) {
+        return root() + date + "/";
+    }
+
     /** The folder that holds one folder per restore. */
     public String restores() {
         return root() + "_state/restores/";
@@ -83,6 +98,11 @@ public record BackupLayout(String prefix) {
     /** The folder that holds one folder per rehearsal. */
     public String drills() {
         return root() + "_state/drills/";
+    }
+
+    /** The page that shows how the backups stand. */
+    public String report() {
+        return root() + "_state/report.html";
     }
 
     /** What a rehearsal of a restore came to. */

@@ -16,8 +16,9 @@ final class KeysInMemory implements SeenKeys {
     }
 
     @Override
-    public void end(Duplicates duplicates, Stop stop) {
+    public boolean end(Duplicates duplicates, Stop stop) {
         // Each was told of as it came.
+        return true;
     }
 
     @Override

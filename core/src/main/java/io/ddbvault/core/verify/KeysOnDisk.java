@@ -67,7 +67,7 @@ final class KeysOnDisk implements SeenKeys {
         return new DdbvaultException(
                 ErrorCode.KEYS_DO_NOT_FIT,
                 "To find duplicate keys among %d items takes %d MiB in %s: %s. Make room there, or give the process more memory; the items were not read."
-                        .formatted(keys, (keys * BYTES_PER_KEY >> 20) + 1, temporary, why),
+                        .formatted(keys, ((keys * BYTES_PER_KEY) >> 20) + 1, temporary, why),
                 e);
     }
 
@@ -79,10 +79,13 @@ final class KeysOnDisk implements SeenKeys {
     }
 
     @Override
-    public void end(Duplicates duplicates, Stop stop) {
+    public boolean end(Duplicates duplicates, Stop stop) {
         for (Part part : parts) {
-            part.end(duplicates, stop);
+            if (!part.end(duplicates, stop)) {
+                return false;
+            }
         }
+        return true;
     }
 
     @Override
@@ -118,7 +121,7 @@ final class KeysOnDisk implements SeenKeys {
             }
         }
 
-        void end(Duplicates duplicates, Stop stop) {
+        boolean end(Duplicates duplicates, Stop stop) {
             KeySet keys = new KeySet();
             try {
                 out.close();
@@ -126,7 +129,7 @@ final class KeysOnDisk implements SeenKeys {
                         new DataInputStream(new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES))) {
                     for (long i = 0; i < count; i++) {
                         if (i % LOOK_AT_STOP_EVERY == 0 && stop.reached()) {
-                            return;
+                            return false;
                         }
                         KeyFingerprint key = new KeyFingerprint(in.readLong(), in.readLong());
                         int file = in.readInt();
@@ -135,6 +138,7 @@ final class KeysOnDisk implements SeenKeys {
                             duplicates.found(file, line);
                         }
                     }
+                    return true;
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(path + " could not be read", e);

@@ -60,12 +60,13 @@ final class ReadFile {
      * What was read of one file.
      *
      * @param whole whether to its last byte
+     * @param stopped whether it was not, because nobody wants the rest any more
      * @param items that were found
      * @param bytes compressed
      * @param lacksKey whether an item does not have the key that the table has now, which need not be the exported one's
      */
-    record FileRead(boolean whole, long items, long bytes, boolean lacksKey) {
-        static final FileRead NOTHING = new FileRead(false, 0, 0, false);
+    record FileRead(boolean whole, boolean stopped, long items, long bytes, boolean lacksKey) {
+        static final FileRead NOTHING = new FileRead(false, true, 0, 0, false);
     }
 
     /** @throws DdbvaultException if it could not be read, through no fault of its own */
@@ -82,7 +83,7 @@ final class ReadFile {
         } catch (ZipException | EOFException e) {
             reading.problem("The data file %s is damaged behind line %d of %d: %s."
                     .formatted(uri, reading.lines, file.file().itemCount(), e.getMessage()));
-            return reading.soFar(false);
+            return reading.soFar(false, false);
         } catch (IOException e) {
             throw new DdbvaultException(
                     ErrorCode.AWS_UNAVAILABLE,
@@ -93,7 +94,7 @@ final class ReadFile {
                 throw e;
             }
             reading.problem(e.text());
-            return reading.soFar(false);
+            return reading.soFar(false, false);
         }
     }
 
@@ -130,7 +131,7 @@ final class ReadFile {
                 if (lines % LINES_BETWEEN_LOOKS == 0) {
                     tell(measured);
                     if (halt.getAsBoolean()) {
-                        return soFar(false);
+                        return soFar(false, true);
                     }
                 }
             }
@@ -145,7 +146,7 @@ final class ReadFile {
                 problem("The data file %s was replaced or altered: its MD5 is %s, the export's manifest says %s."
                         .formatted(uri, md5, file.file().md5()));
             }
-            return soFar(true);
+            return soFar(true, false);
         }
 
         private void line(ReadLines reader) {
@@ -181,8 +182,8 @@ final class ReadFile {
             problems.add(index, Problem.of(uri, text));
         }
 
-        FileRead soFar(boolean whole) {
-            return new FileRead(whole, items, bytes, lacksKey);
+        FileRead soFar(boolean whole, boolean stopped) {
+            return new FileRead(whole, stopped, items, bytes, lacksKey);
         }
     }
 }

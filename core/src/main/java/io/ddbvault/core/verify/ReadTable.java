@@ -95,8 +95,9 @@ final class ReadTable {
      *
      * @param keysDiffer whether the items do not have the key that the table has now, which need not be the exported one's
      */
-    private record Read(long files, long items, long bytes, CollectProblems problems, boolean keysDiffer) {
-        static final Read NOTHING = new Read(0, 0, 0, new CollectProblems(1), false);
+    private record Read(
+            boolean stopped, long files, long items, long bytes, CollectProblems problems, boolean keysDiffer) {
+        static final Read NOTHING = new Read(false, 0, 0, 0, new CollectProblems(1), false);
     }
 
     private Read read(List<CheckedFile> files, FoundKey key, SeenKeys seen, TellReading tell, int threads, Stop stop) {
@@ -127,8 +128,9 @@ final class ReadTable {
         if (failed != null) {
             throw failed;
         }
-        seen.end(duplicates, stop);
+        boolean stopped = read.stream().anyMatch(FileRead::stopped) || !seen.end(duplicates, stop);
         return new Read(
+                stopped,
                 read.stream().filter(FileRead::whole).count(),
                 read.stream().mapToLong(FileRead::items).sum(),
                 read.stream().mapToLong(FileRead::bytes).sum(),
@@ -139,7 +141,7 @@ final class ReadTable {
     private static VerifiedTable result(CheckedTable table, FoundKey key, Read read, Stop stop) {
         VerifiedTable before = table.result();
         long count = before.problemCount() + read.problems().count();
-        String stopped = stop.reached()
+        String stopped = read.stopped()
                 ? "Not read to the end: the run was stopped by %s after %d of %d files."
                         .formatted(stop.reason(), read.files(), table.toRead().size())
                 : null;

@@ -14,8 +14,12 @@ interface SeenKeys extends AutoCloseable {
     /** @param file any number that tells the caller which file */
     void add(KeyFingerprint key, int file, long line, Duplicates duplicates);
 
-    /** All items are there. Tells of those duplicates that could not be told of before. */
-    void end(Duplicates duplicates, Stop stop);
+    /**
+     * All items are there. Tells of those duplicates that could not be told of before.
+     *
+     * @return false if it was stopped before it knew of all
+     */
+    boolean end(Duplicates duplicates, Stop stop);
 
     @Override
     void close();

@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,7 +69,7 @@ public final class Verify {
      * @param sleeper waits between two tries to note what was found
      * @param heapBytes what this process may use
      * @param temporary a folder for what memory does not hold
-     * @param listener hears of each table's progress
+     * @param listener hears of each table's progress; of several dates a table is called {@code TABLE of DATE}
      */
     public Verify(
             Settings settings,
@@ -132,8 +134,13 @@ public final class Verify {
             }
         }
         requireKnown(wanted, found, request);
+        Set<String> told = ConcurrentHashMap.newKeySet();
         return InParallel.map(wanted, TABLES_AT_ONCE, table -> {
-            listener.on(new PhaseStarted(label(table.date(), table.table(), many), Phase.VALIDATE, 0));
+            // Of many dates a line each will do.
+            String what = many ? table.date().toString() : table.table();
+            if (table.entry().isPresent() && told.add(what)) {
+                listener.on(new PhaseStarted(what, Phase.VALIDATE, 0));
+            }
             return table.entry()
                     .map(entry -> checkTable.check(entry, table.date(), request, stop))
                     .orElseGet(() -> CheckedTable.done(notInBackup(table, found)));
