@@ -14,6 +14,8 @@ import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableCreated;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableDeleted;
+import io.ddbvault.core.evidence.DrillResult;
+import io.ddbvault.core.evidence.ReadDrills;
 import io.ddbvault.core.evidence.Verification.Verdict;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.KeyAttribute;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +126,28 @@ class DrillTest {
                         "estimated_restore_seconds",
                         "estimated_restore_cost_usd");
         assertThat(LAYOUT.drillResult(ID)).isEqualTo("native-exports/_state/drills/" + ID + "/result.json");
+    }
+
+    @Test
+    void theEvidenceIsWhatAReportReads() {
+        DrillReport report = drill.run(new DrillRequest(null, TABLE, 5, 20, false));
+
+        ReadDrills.Drills read = new ReadDrills(drill.store, LAYOUT).read();
+
+        assertThat(read.warnings()).isEmpty();
+        assertThat(read.newest())
+                .containsExactly(Map.entry(
+                        TABLE,
+                        new DrillResult(
+                                TABLE,
+                                InMemoryDrill.DATE,
+                                report.startedAt(),
+                                report.endedAt().truncatedTo(ChronoUnit.SECONDS),
+                                Verdict.GOOD,
+                                100,
+                                report.restoring(),
+                                Duration.ofSeconds(
+                                        report.restoring().plusNanos(999_999_999).toSeconds()))));
     }
 
     @Test
