@@ -82,13 +82,6 @@ final class RunRestore {
      * when the backup was found.
      */
     private Settings settingsFor(ScratchTable scratch) {
-        return new Settings(
-                settings.bucket(),
-                settings.environment(),
-                List.of(scratch.name()),
-                settings.prefix(),
-                settings.kmsKeyId(),
-                settings.bucketOwner(),
-                new TableNamePattern(""));
+        return settings.withTables(List.of(scratch.name()), new TableNamePattern(""));
     }
 }

@@ -55,7 +55,7 @@ public sealed interface ProgressEvent {
         WRITE,
         /** What the table held is compared with the backup. */
         COMPARE,
-        /** A backup's data files are read and checked; no table is touched. */
+        /** Items are read, of a backup or of a table, and checked or compared; no table is touched. */
         READ
     }
 

@@ -23,14 +23,7 @@ public final class FindExport {
     /** @param settings whose list of tables that may be written is not looked at: nothing is written here */
     public FindExport(Settings settings, BackupReader backups) {
         BackupLayout layout = new BackupLayout(settings.prefix());
-        Settings reading = new Settings(
-                settings.bucket(),
-                settings.environment(),
-                null,
-                settings.prefix(),
-                settings.kmsKeyId(),
-                settings.bucketOwner(),
-                settings.namePattern());
+        Settings reading = settings.withTables(null, settings.namePattern());
         ReadExportManifests manifests = new ReadExportManifests(backups, layout);
         LocateExport locateExport = new LocateExport(settings.bucket(), layout, manifests);
         openExport = new OpenExport(locateExport, manifests);
