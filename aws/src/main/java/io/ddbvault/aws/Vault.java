@@ -3,6 +3,10 @@ package io.ddbvault.aws;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.drill.CleanedDrills;
+import io.ddbvault.core.drill.Confirmation;
+import io.ddbvault.core.drill.DrillReport;
+import io.ddbvault.core.drill.DrillRequest;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
@@ -45,6 +49,12 @@ public interface Vault extends AutoCloseable {
 
     /** @see io.ddbvault.core.state.UnlockTable#remove */
     boolean unlock(LockState seen);
+
+    /** @see io.ddbvault.core.drill.Drill#run */
+    DrillReport drill(DrillRequest request, String drillId, Confirmation confirmation);
+
+    /** @see io.ddbvault.core.drill.CleanUpDrills#cleanUp */
+    CleanedDrills cleanUpDrills(boolean alsoKept);
 
     /** @see io.ddbvault.core.restore.FitAnswer#fit */
     Answer fit(Answer answer);

@@ -59,6 +59,7 @@ public final class Cli {
                 .addSubcommand(new DiffCommand(terminal, opener, interrupts))
                 .addSubcommand(new UnlockCommand(terminal, opener))
                 .addSubcommand(new DoctorCommand(terminal, opener))
+                .addSubcommand(new DrillCommand(terminal, opener, interrupts))
                 .addSubcommand(new VerifyCommand(terminal, opener, interrupts))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new ManCommand(terminal))

@@ -4,6 +4,11 @@ import io.ddbvault.aws.Vault;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.drill.CleanedDrills;
+import io.ddbvault.core.drill.Confirmation;
+import io.ddbvault.core.drill.DrillReport;
+import io.ddbvault.core.drill.DrillRequest;
+import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
@@ -58,6 +63,17 @@ final class RunCli {
 
     Function<String, LockState> lock = table -> {
         throw new IllegalStateException("no test asked for a lock");
+    };
+
+    @Nullable
+    DrillRequest drillRequest;
+
+    Function<Confirmation, DrillReport> drill = confirmation -> {
+        throw new IllegalStateException("no test asked for a drill");
+    };
+
+    Function<Boolean, CleanedDrills> cleanUp = alsoKept -> {
+        throw new IllegalStateException("no test asked for a clean-up");
     };
 
     /** Whether a lock is still there to be removed. */
@@ -180,6 +196,18 @@ final class RunCli {
             public boolean unlock(LockState seen) {
                 unlocked.add(seen);
                 return removes;
+            }
+
+            @Override
+            public DrillReport drill(DrillRequest request, String drillId, Confirmation confirmation) {
+                drillRequest = request;
+                listener.on(new DrillStarted(drillId));
+                return drill.apply(confirmation);
+            }
+
+            @Override
+            public CleanedDrills cleanUpDrills(boolean alsoKept) {
+                return cleanUp.apply(alsoKept);
             }
 
             @Override

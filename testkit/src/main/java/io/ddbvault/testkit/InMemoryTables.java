@@ -173,6 +173,15 @@ public final class InMemoryTables implements Tables {
         }
     }
 
+    /** The names of all tables, sorted. */
+    public List<String> names() {
+        return tables.keySet().stream().sorted().toList();
+    }
+
+    String statusOf(String name) {
+        return table(name).status;
+    }
+
     boolean has(String name) {
         return tables.containsKey(name);
     }

@@ -120,6 +120,11 @@ public record BackupLayout(String prefix) {
         return drills() + drillId + "/result.json";
     }
 
+    /** What says that a rehearsal is at work. */
+    public String drillRecord(String drillId) {
+        return drills() + drillId + "/drill.json";
+    }
+
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */
     public String exportPrefix(LocalDate date, String table) {
         return root() + date + "/" + table;

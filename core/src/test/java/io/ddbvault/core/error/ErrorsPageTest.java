@@ -75,6 +75,7 @@ class ErrorsPageTest {
                         61 AWS_UNAVAILABLE
                         62 AWS_REFUSED
                         63 MANIFEST_CONFLICT
+                        67 DRILL_FAILED
                         90 INTERNAL_ERROR""");
     }
 }
