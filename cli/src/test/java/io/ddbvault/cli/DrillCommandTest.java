@@ -98,7 +98,9 @@ class DrillCommandTest {
         assertThat(cli.typing(Reader.nullReader()).run("drill", "--table", "users"))
                 .isEqualTo(1);
 
-        assertThat(cli.err()).contains("standard error does not go to your terminal").doesNotContain("$0.77");
+        assertThat(cli.err())
+                .contains("standard error does not go to your terminal")
+                .doesNotContain("$0.77");
     }
 
     @Test
@@ -130,8 +132,7 @@ class DrillCommandTest {
                 "500",
                 "--keep-table");
 
-        assertThat(cli.drillRequest)
-                .isEqualTo(new DrillRequest(LocalDate.parse("2025-07-20"), "users", 20, 500, true));
+        assertThat(cli.drillRequest).isEqualTo(new DrillRequest(LocalDate.parse("2025-07-20"), "users", 20, 500, true));
     }
 
     @ParameterizedTest
@@ -187,7 +188,8 @@ class DrillCommandTest {
 
         assertThat(cli.err()).isEqualTo("drill %s%n".formatted(idIn(cli.err())));
         assertThat(cli.out())
-                .startsWith("{\"statusCode\":200,\"body\":{\"drill_id\":\"" + RunCli.ID + "\",\"table_name\":\"users\",")
+                .startsWith(
+                        "{\"statusCode\":200,\"body\":{\"drill_id\":\"" + RunCli.ID + "\",\"table_name\":\"users\",")
                 .contains(
                         "\"verdict\":\"GOOD\"",
                         "\"duration_seconds\":370,\"restore_seconds\":240.0,\"items_per_second\":5000",

@@ -53,13 +53,12 @@ final class ScannedDynamoDb implements AutoCloseable {
         try (exchange) {
             Map<?, ?> request = Json.parseObject(exchange.getRequestBody().readAllBytes());
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            byte[] answer =
-                    switch (target.substring(target.indexOf('.') + 1)) {
-                        case "DescribeTable" -> describe();
-                        case "Scan" -> scan(request);
-                        case "BatchGetItem" -> get(request);
-                        default -> throw new IOException("not served: " + target);
-                    };
+            byte[] answer = switch (target.substring(target.indexOf('.') + 1)) {
+                case "DescribeTable" -> describe();
+                case "Scan" -> scan(request);
+                case "BatchGetItem" -> get(request);
+                default -> throw new IOException("not served: " + target);
+            };
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -90,10 +89,13 @@ final class ScannedDynamoDb implements AutoCloseable {
             number += segments;
         }
         int units = page.size() / UNIT_BYTES + 1;
-        page.writeBytes("],\"ConsumedCapacity\":{\"TableName\":\"large\",\"CapacityUnits\":%d}".formatted(units)
+        page.writeBytes("],\"ConsumedCapacity\":{\"TableName\":\"large\",\"CapacityUnits\":%d}"
+                .formatted(units)
                 .getBytes(UTF_8));
         if (number < numbers) {
-            page.writeBytes(",\"LastEvaluatedKey\":{\"id\":{\"S\":\"%016d\"}}".formatted(last).getBytes(UTF_8));
+            page.writeBytes(",\"LastEvaluatedKey\":{\"id\":{\"S\":\"%016d\"}}"
+                    .formatted(last)
+                    .getBytes(UTF_8));
         }
         page.write('}');
         return page.toByteArray();
@@ -108,7 +110,9 @@ final class ScannedDynamoDb implements AutoCloseable {
                 items.append(items.length() == 0 ? "" : ",").append(found);
             }
         }
-        return "{\"Responses\":{\"large\":[%s]},\"UnprocessedKeys\":{}}".formatted(items).getBytes(UTF_8);
+        return "{\"Responses\":{\"large\":[%s]},\"UnprocessedKeys\":{}}"
+                .formatted(items)
+                .getBytes(UTF_8);
     }
 
     private static long number(Map<?, ?> key) {

@@ -146,8 +146,9 @@ class DrillTest {
                                 Verdict.GOOD,
                                 100,
                                 report.restoring(),
-                                Duration.ofSeconds(
-                                        report.restoring().plusNanos(999_999_999).toSeconds()))));
+                                Duration.ofSeconds(report.restoring()
+                                        .plusNanos(999_999_999)
+                                        .toSeconds()))));
     }
 
     @Test
