@@ -118,8 +118,9 @@ class DoctorCommandTest {
         int unused = new Cli(terminal, AwsVault::open, new Interrupts(RunCli.print(out))).run("doctor");
 
         assertThat(out.toString(UTF_8).lines())
+                .anyMatch(line ->
+                        line.matches("  OK    table users     ACTIVE, about \\d+ items; point-in-time recovery is on"))
                 .contains(
-                        "  OK    table users     ACTIVE, about 99 items; point-in-time recovery is on",
                         "  WARN  restores        20250722T030000Z-1a2b3c4d is unfinished and nobody works on it",
                         "      fix: 'ddbvault restore --restore-id 20250722T030000Z-1a2b3c4d' goes on with it; 'ddbvault restore --unfinished' shows all");
     }
