@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a diagnosis finds, and what it advises. */
 class DiagnoseTest {
-    private static final DdbvaultException DENIED = new DdbvaultException(ErrorCode.ACCESS_DENIED, "AWS denies it.");
+    private final DdbvaultException denied = new DdbvaultException(ErrorCode.ACCESS_DENIED, "AWS denies it.");
     private static final String LOOK =
             "look at the log of the backup function, /aws/lambda/…-backup, at its alarms and at the schedule; 'ddbvault backup' makes one now";
 
@@ -273,10 +273,10 @@ class DiagnoseTest {
     void whatMayNotBeLookedAtAndIsNotNeededIsSkippedAloud() {
         world.caller = throwing(new NotOfferedException("found, but whose they are was not asked"));
         world.ahead = throwing(new NotOfferedException("not compared"));
-        world.encryption = throwing(DENIED);
-        world.blocked = throwing(DENIED);
+        world.encryption = throwing(denied);
+        world.blocked = throwing(denied);
         world.versioned = throwing(new NotOfferedException("not looked at: the endpoint does not know it"));
-        world.recovery = throwing(DENIED);
+        world.recovery = throwing(denied);
 
         Diagnosis diagnosis = diagnose();
 
@@ -298,9 +298,9 @@ class DiagnoseTest {
     @Test
     void rightsThatAreMissingFailEachWithItsLine() {
         backup.objects().forEach(store::put);
-        store.faults().on(Call.PUT_IF_UNCHANGED, "exports/_state/doctor.json").throwing(DENIED);
-        store.faults().on(Call.READ, "exports/2025-07-22/manifest.json").throwing(DENIED);
-        tables.faults().on(InMemoryTables.Call.DESCRIBE, "users").throwing(DENIED);
+        store.faults().on(Call.PUT_IF_UNCHANGED, "exports/_state/doctor.json").throwing(denied);
+        store.faults().on(Call.READ, "exports/2025-07-22/manifest.json").throwing(denied);
+        tables.faults().on(InMemoryTables.Call.DESCRIBE, "users").throwing(denied);
 
         Diagnosis diagnosis = diagnoseAsStored("users");
 
