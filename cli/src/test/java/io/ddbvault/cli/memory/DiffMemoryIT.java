@@ -106,11 +106,7 @@ class DiffMemoryIT {
             }
             System.out.printf(
                     "DiffMemoryIT with the %s: %,d items, %d s, peak RSS %d MiB, temporary files %d MiB%n",
-                    with,
-                    ITEMS,
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                    peak >> 10,
-                    disk >> 20);
+                    with, ITEMS, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), peak >> 10, disk >> 20);
             assertThat(diff.exitValue()).as(Files.readString(log)).isEqualTo(2);
             long each = ITEMS / 1000;
             try (Stream<String> lines = Files.lines(out)) {
@@ -119,8 +115,8 @@ class DiffMemoryIT {
                                 .formatted(each, each, each, ITEMS - 3 * each));
             }
             try (Stream<String> lines = Files.lines(out)) {
-                assertThat(lines.filter(line -> line.equals(
-                                "~ {\"id\":{\"S\":\"0000000000000077\"}}  attributes: v (changed)")))
+                assertThat(lines.filter(line ->
+                                line.equals("~ {\"id\":{\"S\":\"0000000000000077\"}}  attributes: v (changed)")))
                         .hasSize(1);
             }
             assertThat(bytes(temporary)).isZero();

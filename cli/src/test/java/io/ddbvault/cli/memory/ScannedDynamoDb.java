@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
@@ -53,13 +54,12 @@ final class ScannedDynamoDb implements AutoCloseable {
         try (exchange) {
             Map<?, ?> request = Json.parseObject(exchange.getRequestBody().readAllBytes());
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            byte[] answer =
-                    switch (target.substring(target.indexOf('.') + 1)) {
-                        case "DescribeTable" -> describe();
-                        case "Scan" -> scan(request);
-                        case "BatchGetItem" -> get(request);
-                        default -> throw new IOException("not served: " + target);
-                    };
+            byte[] answer = switch (target.substring(target.indexOf('.') + 1)) {
+                case "DescribeTable" -> describe();
+                case "Scan" -> scan(request);
+                case "BatchGetItem" -> get(request);
+                default -> throw new IOException("not served: " + target);
+            };
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -90,29 +90,38 @@ final class ScannedDynamoDb implements AutoCloseable {
             number += segments;
         }
         int units = page.size() / UNIT_BYTES + 1;
-        page.writeBytes("],\"ConsumedCapacity\":{\"TableName\":\"large\",\"CapacityUnits\":%d}".formatted(units)
+        page.writeBytes("],\"ConsumedCapacity\":{\"TableName\":\"large\",\"CapacityUnits\":%d}"
+                .formatted(units)
                 .getBytes(UTF_8));
         if (number < numbers) {
-            page.writeBytes(",\"LastEvaluatedKey\":{\"id\":{\"S\":\"%016d\"}}".formatted(last).getBytes(UTF_8));
+            page.writeBytes(",\"LastEvaluatedKey\":{\"id\":{\"S\":\"%016d\"}}"
+                    .formatted(last)
+                    .getBytes(UTF_8));
         }
         page.write('}');
         return page.toByteArray();
     }
 
     private byte[] get(Map<?, ?> request) {
-        Map<?, ?> table = (Map<?, ?>) ((Map<?, ?>) request.get("RequestItems")).get("large");
+        Map<?, ?> table = map(map(request, "RequestItems"), "large");
         StringBuilder items = new StringBuilder();
-        for (Object key : (List<?>) table.get("Keys")) {
+        for (Object key : (List<?>) Objects.requireNonNull(table.get("Keys"))) {
             String found = item.apply(number((Map<?, ?>) key));
             if (found != null) {
                 items.append(items.length() == 0 ? "" : ",").append(found);
             }
         }
-        return "{\"Responses\":{\"large\":[%s]},\"UnprocessedKeys\":{}}".formatted(items).getBytes(UTF_8);
+        return "{\"Responses\":{\"large\":[%s]},\"UnprocessedKeys\":{}}"
+                .formatted(items)
+                .getBytes(UTF_8);
     }
 
     private static long number(Map<?, ?> key) {
-        return Long.parseLong(String.valueOf(((Map<?, ?>) key.get("id")).get("S")));
+        return Long.parseLong(String.valueOf(map(key, "id").get("S")));
+    }
+
+    private static Map<?, ?> map(Map<?, ?> fields, String name) {
+        return (Map<?, ?>) Objects.requireNonNull(fields.get(name), name);
     }
 
     @Override
