@@ -111,8 +111,11 @@ public final class DescribeDifference {
     }
 
     private static Map<String, @Nullable Object> parse(byte[] item) {
+        // Copied, because javac 17 does not read a class file's @Nullable on type arguments.
+        Map<String, @Nullable Object> attributes = new TreeMap<>();
         try {
-            return Json.parseObject(item);
+            attributes.putAll(Json.parseObject(item));
+            return attributes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
@@ -102,9 +103,9 @@ final class ScannedDynamoDb implements AutoCloseable {
     }
 
     private byte[] get(Map<?, ?> request) {
-        Map<?, ?> table = (Map<?, ?>) ((Map<?, ?>) request.get("RequestItems")).get("large");
+        Map<?, ?> table = map(map(request, "RequestItems"), "large");
         StringBuilder items = new StringBuilder();
-        for (Object key : (List<?>) table.get("Keys")) {
+        for (Object key : (List<?>) Objects.requireNonNull(table.get("Keys"))) {
             String found = item.apply(number((Map<?, ?>) key));
             if (found != null) {
                 items.append(items.length() == 0 ? "" : ",").append(found);
@@ -116,7 +117,11 @@ final class ScannedDynamoDb implements AutoCloseable {
     }
 
     private static long number(Map<?, ?> key) {
-        return Long.parseLong(String.valueOf(((Map<?, ?>) key.get("id")).get("S")));
+        return Long.parseLong(String.valueOf(map(key, "id").get("S")));
+    }
+
+    private static Map<?, ?> map(Map<?, ?> fields, String name) {
+        return (Map<?, ?>) Objects.requireNonNull(fields.get(name), name);
     }
 
     @Override

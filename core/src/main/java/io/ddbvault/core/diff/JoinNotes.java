@@ -97,8 +97,10 @@ final class JoinNotes {
         look();
         int slot = table.slot(key);
         if (table.marks(slot) != 0) {
+            long one = Note.place(note);
+            long other = table.place(slot);
             throw ReadBackupItems.damaged("%s has the same key as %s."
-                    .formatted(noteItems.line(here, Note.place(note)), noteItems.line(here, table.place(slot))));
+                    .formatted(noteItems.line(here, Math.max(one, other)), noteItems.line(here, Math.min(one, other))));
         }
         table.add(key, Note.high(note), Note.low(note), Note.place(note), KeyTable.HERE);
     }
