@@ -18,6 +18,7 @@ import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupEraser;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Surroundings;
@@ -165,6 +166,11 @@ public final class AwsVault implements Vault {
     @Override
     public BackupStore store() {
         return store;
+    }
+
+    @Override
+    public BackupEraser eraser() {
+        return new S3BackupEraser(clients.s3(), settings.bucket(), settings.bucketOwner(), layout());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupEraser;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Surroundings;
 import io.ddbvault.core.port.TableExports;
@@ -61,6 +62,9 @@ public interface Vault extends AutoCloseable {
 
     /** The backups' bucket, for steps that look at backups alone. */
     BackupStore store();
+
+    /** What deletes backups from that bucket. */
+    BackupEraser eraser();
 
     /** Where things lie in that bucket. */
     BackupLayout layout();

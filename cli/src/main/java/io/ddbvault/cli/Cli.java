@@ -55,6 +55,7 @@ public final class Cli {
                 .addSubcommand(new ShowCommand(terminal, opener))
                 .addSubcommand(new ReportCommand(terminal, opener))
                 .addSubcommand(new GetCommand(terminal, opener))
+                .addSubcommand(new PruneCommand(terminal, opener, interrupts))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new DiffCommand(terminal, opener, interrupts))
                 .addSubcommand(new UnlockCommand(terminal, opener))

@@ -16,6 +16,7 @@ import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupEraser;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Surroundings;
 import io.ddbvault.core.port.TableExports;
@@ -84,6 +85,9 @@ final class RunCli {
     /** What commands that work on the ports see. */
     @Nullable
     BackupStore store;
+
+    @Nullable
+    BackupEraser eraser;
 
     @Nullable
     Tables tables;
@@ -218,6 +222,11 @@ final class RunCli {
             @Override
             public BackupStore store() {
                 return Objects.requireNonNull(store, "no test gave a bucket");
+            }
+
+            @Override
+            public BackupEraser eraser() {
+                return Objects.requireNonNull(eraser, "no test gave an eraser");
             }
 
             @Override

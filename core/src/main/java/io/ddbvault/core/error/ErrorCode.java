@@ -59,7 +59,7 @@ public enum ErrorCode {
     NOT_CONFIRMED(
             19,
             USER,
-            "What would be deleted, or the removal of a lock, was not confirmed by the table's name; or a drill's cost was not confirmed.",
+            "What would be deleted, or the removal of a lock, was not confirmed by the table's name or the number of backups; or a drill's cost was not confirmed.",
             "Type what is asked for, or give --yes in a script; nothing was touched."),
 
     INVALID_SETTINGS(

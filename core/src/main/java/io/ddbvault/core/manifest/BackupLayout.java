@@ -46,6 +46,11 @@ public record BackupLayout(String prefix) {
         return root() + date + "/";
     }
 
+    /** Whether a key is that of an object of this date's backup; its manifest is not among them. */
+    public boolean isOfDate(LocalDate date, String key) {
+        return key.startsWith(date(date)) && !key.equals(manifest(date));
+    }
+
     /** The folder that holds one folder per restore. */
     public String restores() {
         return root() + "_state/restores/";
