@@ -112,6 +112,7 @@ class DiffCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "2025-07-20 users | There is no backup of 2025-07-20: s3://my-backup-bucket/native-exports/2025-07-20/manifest.json does not exist. The newest dates there are 2025-07-22, 2025-07-21, 2025-07-19, 2025-07-18; name one of them.",
                 "2025-07-22 nobody | nobody is not in the backup of 2025-07-22, which has orders, users. Check the name, or choose another date.",
@@ -131,6 +132,7 @@ class DiffCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "yesterday users | 'yesterday' is not 'latest' or a date of the form YYYY-MM-DD",
                 "2025-07-22 u | 'u' is not a table's name",
@@ -148,7 +150,7 @@ class DiffCommandTest {
     }
 
     @Test
-    void aMissingRightNamesTheActionAndTheTable() {
+    void aDynamoDbOutOfReachIsSaidInJson() {
         world.environment().put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1");
         Ran ran = diff("2025-07-22", "users", "--json");
 

@@ -9,7 +9,6 @@ import io.ddbvault.core.item.AttributeDifferences;
 import io.ddbvault.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,7 +102,7 @@ public final class DescribeDifference {
     }
 
     private static String text(byte @Nullable [] item) {
-        return item == null ? "" : visible(new String(item, StandardCharsets.UTF_8));
+        return item == null ? "" : visible(Json.compact(parse(item)));
     }
 
     private static String value(Map<String, @Nullable Object> item, String name) {
