@@ -15,6 +15,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.evidence.Verification.Verdict;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -98,7 +99,9 @@ class DrillCommandTest {
         assertThat(cli.typing(Reader.nullReader()).run("drill", "--table", "users"))
                 .isEqualTo(1);
 
-        assertThat(cli.err()).contains("standard error does not go to your terminal").doesNotContain("$0.77");
+        assertThat(cli.err())
+                .contains("standard error does not go to your terminal")
+                .doesNotContain("$0.77");
     }
 
     @Test
@@ -128,10 +131,13 @@ class DrillCommandTest {
                 "20",
                 "--max-write-units",
                 "500",
-                "--keep-table");
+                "--keep-table",
+                "--temp-dir",
+                "/var/tmp");
 
         assertThat(cli.drillRequest)
-                .isEqualTo(new DrillRequest(LocalDate.parse("2025-07-20"), "users", 20, 500, true));
+                .isEqualTo(
+                        new DrillRequest(LocalDate.parse("2025-07-20"), "users", 20, 500, true, Path.of("/var/tmp")));
     }
 
     @ParameterizedTest
@@ -187,7 +193,8 @@ class DrillCommandTest {
 
         assertThat(cli.err()).isEqualTo("drill %s%n".formatted(idIn(cli.err())));
         assertThat(cli.out())
-                .startsWith("{\"statusCode\":200,\"body\":{\"drill_id\":\"" + RunCli.ID + "\",\"table_name\":\"users\",")
+                .startsWith(
+                        "{\"statusCode\":200,\"body\":{\"drill_id\":\"" + RunCli.ID + "\",\"table_name\":\"users\",")
                 .contains(
                         "\"verdict\":\"GOOD\"",
                         "\"duration_seconds\":370,\"restore_seconds\":240.0,\"items_per_second\":5000",

@@ -72,7 +72,9 @@ class DrillOnAwsTest {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("Drill of users by the backup of 2025-07-22: 100 items", "error: Not confirmed: 'no' is not yes");
+                .contains(
+                        "Drill of users by the backup of 2025-07-22: 100 items",
+                        "error: Not confirmed: 'no' is not yes");
         assertThat(tables()).containsExactly("orders", "users");
         assertThat(keys()).noneMatch(key -> key.contains("/_state/"));
 
@@ -217,8 +219,9 @@ class DrillOnAwsTest {
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines())
                 .hasSize(1)
-                .allMatch(line -> line.startsWith("error: DynamoDB denies dynamodb:CreateTable on table ddbvault-drill-users-")
-                        && line.contains("Allow dynamodb:CreateTable"));
+                .allMatch(line ->
+                        line.startsWith("error: DynamoDB denies dynamodb:CreateTable on table ddbvault-drill-users-")
+                                && line.contains("Allow dynamodb:CreateTable"));
     }
 
     @Test
@@ -263,14 +266,16 @@ class DrillOnAwsTest {
         nobody.put("AWS_CONFIG_FILE", "/nowhere");
         nobody.put("AWS_SHARED_CREDENTIALS_FILE", "/nowhere");
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(nobody, RunCli.print(new ByteArrayOutputStream()), RunCli.print(err), false);
+        Terminal terminal = new Terminal(nobody, RunCli.print(new ByteArrayOutputStream()), RunCli.print(err), false);
 
         int exitCode = new Cli(terminal, AwsVault::open, new Interrupts(RunCli.print(err)))
                 .run("drill", "--table", "users", "--yes");
 
         assertThat(exitCode).isEqualTo(1);
-        assertThat(err.toString(UTF_8)).startsWith("error: ").contains("credentials").doesNotContain("\tat ");
+        assertThat(err.toString(UTF_8))
+                .startsWith("error: ")
+                .contains("credentials")
+                .doesNotContain("\tat ");
     }
 
     private Ran run(String line) {
@@ -335,8 +340,7 @@ class DrillOnAwsTest {
         backup.objects()
                 .forEach((key, content) -> world.clients()
                         .s3()
-                        .putObject(
-                                put -> put.bucket(OperatorsWorld.BUCKET).key(key), RequestBody.fromBytes(content)));
+                        .putObject(put -> put.bucket(OperatorsWorld.BUCKET).key(key), RequestBody.fromBytes(content)));
     }
 
     private void createForeign(String name, Map<String, String> tags) {
