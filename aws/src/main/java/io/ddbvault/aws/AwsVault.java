@@ -36,7 +36,6 @@ import io.ddbvault.core.state.LockState;
 import io.ddbvault.core.state.UnlockTable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -138,7 +137,7 @@ public final class AwsVault implements Vault {
         CompareScratch compareScratch = new CompareByDiff(
                 new OpenBackup(settings.bucket(), layout(), store),
                 new DiffTable(store, tables, clock, Sleeper.SYSTEM, listener),
-                Path.of(System.getProperty("java.io.tmpdir")));
+                request.temporary());
         try (AwsItemWriter writer = AwsItemWriter.open(clients)) {
             return new Drill(
                             settings,

@@ -17,6 +17,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreRequest;
 import java.io.BufferedReader;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class DrillCommand implements Callable<Integer> {
     private static final String CLEANUP = "--cleanup";
     private static final String KEPT = "--kept";
     private static final List<String> OF_A_DRILL =
-            List.of(TABLE, "--yes", "--keep-table", "--workers", "--max-write-units");
+            List.of(TABLE, "--yes", "--keep-table", "--workers", "--max-write-units", "--temp-dir");
 
     private final Terminal terminal;
     private final Vault.Opener opener;
@@ -110,6 +111,13 @@ final class DrillCommand implements Callable<Integer> {
     Integer maxWriteUnits;
 
     @Option(
+            names = "--temp-dir",
+            paramLabel = "FOLDER",
+            description = "Where the comparison's temporary files go: some 200 bytes for each item. The system's own"
+                    + " folder if not given.")
+    Path temporary = DrillRequest.USUAL_TEMPORARY;
+
+    @Option(
             names = CLEANUP,
             description =
                     "Drill nothing, but delete the scratch tables of drills that died, and say of all others why they"
@@ -150,7 +158,7 @@ final class DrillCommand implements Callable<Integer> {
         if (named == null) {
             throw usage("Missing required option: '%s=NAME'".formatted(TABLE));
         }
-        return drill(new DrillRequest(date, named, workers, maxWriteUnits, keepTable));
+        return drill(new DrillRequest(date, named, workers, maxWriteUnits, keepTable, temporary));
     }
 
     private int drill(DrillRequest request) {

@@ -52,7 +52,9 @@ class CliPageExamplesTest {
                                 .toList())
                 .replaceAll("\\d{8}T\\d{6}Z-[0-9a-f]{8}", "ID")
                 .replaceAll("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z", "TIME")
+                .replaceAll("ddbvault-drill-(\\w+)-[0-9a-f]{8}", "ddbvault-drill-$1-RANDOM")
                 .replaceAll("in \\d+\\.\\d s\\b", "in SECONDS")
+                .replaceAll("[\\d,]+ items/s", "RATE items/s")
                 .replaceAll("\\d+\\.\\d s in all", "SECONDS in all");
     }
 }

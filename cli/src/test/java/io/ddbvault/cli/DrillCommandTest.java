@@ -15,6 +15,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.evidence.Verification.Verdict;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -130,9 +131,13 @@ class DrillCommandTest {
                 "20",
                 "--max-write-units",
                 "500",
-                "--keep-table");
+                "--keep-table",
+                "--temp-dir",
+                "/var/tmp");
 
-        assertThat(cli.drillRequest).isEqualTo(new DrillRequest(LocalDate.parse("2025-07-20"), "users", 20, 500, true));
+        assertThat(cli.drillRequest)
+                .isEqualTo(
+                        new DrillRequest(LocalDate.parse("2025-07-20"), "users", 20, 500, true, Path.of("/var/tmp")));
     }
 
     @ParameterizedTest

@@ -1,16 +1,12 @@
 package io.ddbvault.cli.memory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.cli.BuiltLauncher;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
-import io.ddbvault.testkit.MakeBackup;
 import io.ddbvault.testkit.program.SkipAloud;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -29,11 +24,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * {@code ./ddbvault diff} with the finished jar, in a process of its own, compares a million items with the table and with
@@ -44,7 +34,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Timeout(3600)
 class DiffMemoryIT {
     private static final long ITEMS = Long.getLong("ddbvault.diff.items", 1_000_000);
-    private static final int FILES = 8;
     private static final long MOST_KIB = 256 << 10;
     private static final String BUCKET = "large-backups";
 
@@ -76,8 +65,8 @@ class DiffMemoryIT {
         Path temporary = Files.createDirectory(folder.resolve("temporary"));
         try (EmbeddedAws aws = EmbeddedAws.start(EmbeddedAwsOptions.inMemory());
                 ScannedDynamoDb table = ScannedDynamoDb.start(ITEMS, DiffMemoryIT::now)) {
-            store("2026-11-22", DiffMemoryIT::backedUp, aws.s3Endpoint());
-            store("2026-11-23", DiffMemoryIT::now, aws.s3Endpoint());
+            LargeBackup.store(BUCKET, "2026-11-22", ITEMS, DiffMemoryIT::backedUp, aws.s3Endpoint());
+            LargeBackup.store(BUCKET, "2026-11-23", ITEMS, DiffMemoryIT::now, aws.s3Endpoint());
             Path log = folder.resolve("log");
             Path out = folder.resolve("out");
             List<String> arguments = new ArrayList<>(List.of(
@@ -135,58 +124,6 @@ class DiffMemoryIT {
         } catch (IOException | UncheckedIOException e) {
             // One of them has just been deleted.
             return 0;
-        }
-    }
-
-    private interface Items {
-        @Nullable
-        String of(long number);
-    }
-
-    private static void store(String date, Items items, URI endpoint) throws IOException {
-        MakeBackup backup = new MakeBackup(BUCKET, "native-exports", date, "test");
-        List<List<String>> empty = new ArrayList<>();
-        for (int i = 0; i < FILES; i++) {
-            empty.add(List.of());
-        }
-        MakeBackup.Export export = backup.table("large", empty);
-        long count = 0;
-        for (int i = 0; i < FILES; i++) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            long lines = 0;
-            try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-                // Each file has items of everywhere, as a hash would have it.
-                for (long number = i; number < ITEMS; number += FILES) {
-                    String item = items.of(number);
-                    if (item != null) {
-                        gzip.write(("{\"Item\":" + item + "}\n").getBytes(UTF_8));
-                        lines++;
-                    }
-                }
-            }
-            export.rewriteDataFile(i, bytes.toByteArray());
-            String list = new String(export.content(export.filesKey()), UTF_8);
-            String[] entries = list.split("\n", -1);
-            entries[i] = entries[i].replace("\"itemCount\":0", "\"itemCount\":" + lines);
-            export.rewrite(export.filesKey(), String.join("\n", entries));
-            count += lines;
-        }
-        String summary = new String(export.content(export.summaryKey()), UTF_8);
-        export.rewrite(export.summaryKey(), summary.replace("\"itemCount\":0", "\"itemCount\":" + count));
-        backup.entry(0).put("item_count", count);
-        backup.entry(0).put("key_schema", List.of(Map.of("attribute_name", "id", "attribute_type", "S")));
-        try (S3Client s3 = S3Client.builder()
-                .endpointOverride(endpoint)
-                .forcePathStyle(true)
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-                .build()) {
-            if (s3.listBuckets().buckets().isEmpty()) {
-                s3.createBucket(create -> create.bucket(BUCKET));
-            }
-            backup.objects()
-                    .forEach((key, content) ->
-                            s3.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(content)));
         }
     }
 

@@ -30,17 +30,39 @@ final class ScannedDynamoDb implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final long numbers;
     private final LongFunction<@Nullable String> item;
+    private final OtherCalls others;
+
+    /** Answers what is not read. */
+    interface OtherCalls {
+        /**
+         * @param call as in the model, {@code CreateTable}
+         * @return a JSON object
+         */
+        String answer(String call, byte[] request) throws IOException;
+    }
 
     /** @param item by its number, from 0 and below {@code numbers}; null for a number without one */
     static ScannedDynamoDb start(long numbers, LongFunction<@Nullable String> item) throws IOException {
-        return new ScannedDynamoDb(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), numbers, item);
+        return start(numbers, item, (call, request) -> {
+            throw new IOException("not served: " + call);
+        });
     }
 
-    private ScannedDynamoDb(HttpServer server, long numbers, LongFunction<@Nullable String> item) {
+    /** As above, with other calls too. Every table is there, and each has the same items. */
+    static ScannedDynamoDb start(long numbers, LongFunction<@Nullable String> item, OtherCalls others)
+            throws IOException {
+        return new ScannedDynamoDb(
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
+                numbers,
+                item,
+                others);
+    }
+
+    private ScannedDynamoDb(HttpServer server, long numbers, LongFunction<@Nullable String> item, OtherCalls others) {
         this.server = server;
         this.numbers = numbers;
         this.item = item;
+        this.others = others;
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
@@ -52,13 +74,14 @@ final class ScannedDynamoDb implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Map<?, ?> request = Json.parseObject(exchange.getRequestBody().readAllBytes());
+            byte[] body = exchange.getRequestBody().readAllBytes();
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            byte[] answer = switch (target.substring(target.indexOf('.') + 1)) {
-                case "DescribeTable" -> describe();
-                case "Scan" -> scan(request);
-                case "BatchGetItem" -> get(request);
-                default -> throw new IOException("not served: " + target);
+            String call = target.substring(target.indexOf('.') + 1);
+            byte[] answer = switch (call) {
+                case "DescribeTable" -> describe(Json.parseObject(body));
+                case "Scan" -> scan(Json.parseObject(body));
+                case "BatchGetItem" -> get(Json.parseObject(body));
+                default -> others.answer(call, body).getBytes(UTF_8);
             };
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
             exchange.sendResponseHeaders(200, answer.length);
@@ -66,9 +89,10 @@ final class ScannedDynamoDb implements AutoCloseable {
         }
     }
 
-    private byte[] describe() {
-        return "{\"Table\":{\"TableName\":\"large\",\"TableStatus\":\"ACTIVE\",\"TableArn\":\"arn:aws:dynamodb:eu-west-1:111122223333:table/large\",\"ItemCount\":%d,\"TableSizeBytes\":%d,\"BillingModeSummary\":{\"BillingMode\":\"PAY_PER_REQUEST\"},\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}]}}"
+    private byte[] describe(Map<?, ?> request) {
+        return "{\"Table\":{\"TableName\":\"TABLE\",\"TableStatus\":\"ACTIVE\",\"TableArn\":\"arn:aws:dynamodb:eu-west-1:111122223333:table/TABLE\",\"ItemCount\":%d,\"TableSizeBytes\":%d,\"BillingModeSummary\":{\"BillingMode\":\"PAY_PER_REQUEST\"},\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}]}}"
                 .formatted(numbers, numbers * 300)
+                .replace("TABLE", String.valueOf(request.get("TableName")))
                 .getBytes(UTF_8);
     }
 
@@ -103,7 +127,9 @@ final class ScannedDynamoDb implements AutoCloseable {
     }
 
     private byte[] get(Map<?, ?> request) {
-        Map<?, ?> table = map(map(request, "RequestItems"), "large");
+        Map.Entry<?, ?> of =
+                ((Map<?, ?>) Objects.requireNonNull(request.get("RequestItems"))).entrySet().iterator().next();
+        Map<?, ?> table = (Map<?, ?>) Objects.requireNonNull(of.getValue());
         StringBuilder items = new StringBuilder();
         for (Object key : (List<?>) Objects.requireNonNull(table.get("Keys"))) {
             String found = item.apply(number((Map<?, ?>) key));
@@ -111,8 +137,8 @@ final class ScannedDynamoDb implements AutoCloseable {
                 items.append(items.length() == 0 ? "" : ",").append(found);
             }
         }
-        return "{\"Responses\":{\"large\":[%s]},\"UnprocessedKeys\":{}}"
-                .formatted(items)
+        return "{\"Responses\":{\"%s\":[%s]},\"UnprocessedKeys\":{}}"
+                .formatted(of.getKey(), items)
                 .getBytes(UTF_8);
     }
 

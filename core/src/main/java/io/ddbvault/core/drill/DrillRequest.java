@@ -1,6 +1,7 @@
 package io.ddbvault.core.drill;
 
 import io.ddbvault.core.restore.RestoreRequest;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers calls that write that may be on their way at a time, as in {@link RestoreRequest}
  * @param maxWriteUnits the most write units a second that the restore may consume, 1 and more; null for no limit
  * @param keepTable leaves the scratch table there, to be looked at
+ * @param temporary the folder that the comparison's temporary files go to, in a folder of their own
  */
 public record DrillRequest(
         @Nullable LocalDate date,
         String table,
         int maxWorkers,
         @Nullable Integer maxWriteUnits,
-        boolean keepTable) {
+        boolean keepTable,
+        Path temporary) {
+    /** The system's own folder for temporary files. */
+    public static final Path USUAL_TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
     /** A drill of a table's latest backup. */
     public static DrillRequest ofLatest(String table) {
-        return new DrillRequest(null, table, RestoreRequest.DEFAULT_WORKERS, null, false);
+        return new DrillRequest(null, table, RestoreRequest.DEFAULT_WORKERS, null, false, USUAL_TEMPORARY);
     }
 }

@@ -46,7 +46,8 @@ import org.junit.jupiter.api.Test;
 
 class DrillTest {
     private static final String SCRATCH = "ddbvault-drill-orders-bb1ad573";
-    private static final DrillRequest KEEPING = new DrillRequest(null, TABLE, 5, null, true);
+    private static final DrillRequest KEEPING =
+            new DrillRequest(null, TABLE, 5, null, true, DrillRequest.USUAL_TEMPORARY);
 
     private final InMemoryDrill drill = new InMemoryDrill();
 
@@ -130,7 +131,7 @@ class DrillTest {
 
     @Test
     void theEvidenceIsWhatAReportReads() {
-        DrillReport report = drill.run(new DrillRequest(null, TABLE, 5, 20, false));
+        DrillReport report = drill.run(new DrillRequest(null, TABLE, 5, 20, false, DrillRequest.USUAL_TEMPORARY));
 
         ReadDrills.Drills read = new ReadDrills(drill.store, LAYOUT).read();
 
@@ -159,7 +160,7 @@ class DrillTest {
             drill.estimates.add(estimate);
         };
 
-        drill.run(new DrillRequest(null, TABLE, 5, 10, false));
+        drill.run(new DrillRequest(null, TABLE, 5, 10, false, DrillRequest.USUAL_TEMPORARY));
 
         DrillEstimate estimate = drill.estimates.get(0);
         assertThat(estimate)
@@ -581,9 +582,11 @@ class DrillTest {
 
     @Test
     void whatIsNotInTheBackupIsNamed() {
-        assertThatThrownBy(() -> drill.run(new DrillRequest(LocalDate.parse("2025-07-19"), TABLE, 5, null, false)))
+        assertThatThrownBy(() -> drill.run(new DrillRequest(
+                        LocalDate.parse("2025-07-19"), TABLE, 5, null, false, DrillRequest.USUAL_TEMPORARY)))
                 .hasMessageStartingWith("There is no backup of 2025-07-19: ");
-        assertThatThrownBy(() -> drill.run(new DrillRequest(InMemoryDrill.DATE, "order", 5, null, false)))
+        assertThatThrownBy(() -> drill.run(
+                        new DrillRequest(InMemoryDrill.DATE, "order", 5, null, false, DrillRequest.USUAL_TEMPORARY)))
                 .hasMessage(
                         "order is not in the backup s3://backups/native-exports/2025-07-20/manifest.json. Check the name, or choose another date.");
         assertThatThrownBy(() -> drill.run(DrillRequest.ofLatest("order")))
@@ -643,7 +646,7 @@ class DrillTest {
 
     @Test
     void aRestoresLimitIsTheDrills() {
-        DrillReport report = drill.run(new DrillRequest(null, TABLE, 3, 20, false));
+        DrillReport report = drill.run(new DrillRequest(null, TABLE, 3, 20, false, DrillRequest.USUAL_TEMPORARY));
 
         assertThat(report.workers()).isEqualTo(3);
         assertThat(report.restoring()).isGreaterThan(Duration.ofSeconds(3));
