@@ -127,8 +127,10 @@ final class ScannedDynamoDb implements AutoCloseable {
     }
 
     private byte[] get(Map<?, ?> request) {
-        Map.Entry<?, ?> of =
-                ((Map<?, ?>) Objects.requireNonNull(request.get("RequestItems"))).entrySet().iterator().next();
+        Map.Entry<?, ?> of = ((Map<?, ?>) Objects.requireNonNull(request.get("RequestItems")))
+                .entrySet()
+                .iterator()
+                .next();
         Map<?, ?> table = (Map<?, ?>) Objects.requireNonNull(of.getValue());
         StringBuilder items = new StringBuilder();
         for (Object key : (List<?>) Objects.requireNonNull(table.get("Keys"))) {
