@@ -141,7 +141,7 @@ class DrillOnAwsTest {
                 .orElseThrow();
         Ran denied = run("drill --cleanup");
         assertThat(denied.exitCode()).isEqualTo(1);
-        assertThat(denied.out()).contains("FAILED   " + left);
+        assertThat(denied.out()).contains("FAILED  " + left);
 
         world.aws().faults().clear();
         Ran cleaned = run("drill --cleanup");
@@ -233,7 +233,8 @@ class DrillOnAwsTest {
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err().lines())
                 .hasSize(1)
-                .allMatch(line -> line.contains("dynamodb:ListTables") && !line.contains("Exception:"));
+                .allMatch(line -> line.startsWith("error: DynamoDB denies dynamodb:ListTables on all tables")
+                        && line.endsWith("Allow dynamodb:ListTables in the policy of the role that runs ddbvault."));
     }
 
     @ParameterizedTest
