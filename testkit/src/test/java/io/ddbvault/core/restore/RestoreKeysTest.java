@@ -94,6 +94,19 @@ class RestoreKeysTest {
     }
 
     @Test
+    void aMissingKeyIsNamedWholeUpToThreeHundredCharacters() {
+        memory.backUp("users");
+        String frame = "{\"id\":{\"S\":\"\"}}";
+        String whole = "k".repeat(300 - frame.length());
+
+        TableResult result = one(memory.run(keys("id=" + whole, "id=x" + whole), ID));
+
+        assertThat(result.error())
+                .contains("{\"id\":{\"S\":\"" + whole + "\"}},")
+                .contains("{\"id\":{\"S\":\"x" + whole + "\"}…");
+    }
+
+    @Test
     void aPartitionKeyBringsAllItsItemsAndAKeyBesideItItsOwn() {
         orders();
 

@@ -12,6 +12,7 @@ import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.restore.Portion.UnreadableLine;
 import io.ddbvault.core.restore.StoreBatch.Result;
+import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
 import io.ddbvault.core.restore.WriteLedger.Sum;
 import io.ddbvault.testkit.InMemoryBackupStore;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,22 @@ class WriteLedgerTest {
         assertThat(written.filesOpen()).isEmpty();
         assertThat(written.failures()).isEmpty();
         assertThat(written.rejects()).isEmpty();
+    }
+
+    @Test
+    void aKeyOfAPortionThatWasStoppedHalfWayIsFoundAndStaysToBeDone() {
+        WriteLedger ofKeys = new WriteLedger(
+                "orders", ID, FILES, Written.NOTHING, new CollectRejects(store, "rejects-", List.of()), 3);
+        RestoreUnit a = ofKeys.openUnits().get(0);
+        Portion portion = new Portion(a, 1, 2, batch("a", 1, 2), List.of(), List.of(1));
+
+        ofKeys.enter(portion, new Result(WriteTally.stored(1, 10), null));
+
+        Selected sum = Objects.requireNonNull(ofKeys.sum().selected());
+        assertThat(sum.found().text()).isEqualTo("2");
+        assertThat(sum.missing()).isEqualTo(2);
+        Selected kept = Objects.requireNonNull(ofKeys.written().selected());
+        assertThat(kept.found().text()).isEmpty();
     }
 
     @Test
