@@ -6,6 +6,7 @@ import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableStatus;
+import io.ddbvault.core.restore.WriteMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +66,8 @@ public final class Reports {
                 Instant.parse("2025-07-22T03:00:00Z"),
                 List.of(results),
                 List.of(),
-                rejects);
+                rejects,
+                WriteMode.ALL);
     }
 
     public static TableResult completed(String table) {

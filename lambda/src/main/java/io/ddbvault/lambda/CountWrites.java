@@ -16,9 +16,9 @@ final class CountWrites implements ProgressListener {
 
     @Override
     public void on(ProgressEvent event) {
-        if (event instanceof Advanced advanced && advanced.phase() == Phase.WRITE) {
+        if (event instanceof Advanced advanced && (advanced.phase() == Phase.WRITE || advanced.phase() == Phase.SIFT)) {
             // Threads tell of themselves in any order, so an event may be overtaken by one that counts more.
-            byTable.merge(advanced.table(), advanced.items() - advanced.itemsBefore(), Math::max);
+            byTable.merge(advanced.table(), advanced.stored(), Math::max);
         }
     }
 

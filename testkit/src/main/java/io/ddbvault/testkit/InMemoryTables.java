@@ -163,6 +163,16 @@ public final class InMemoryTables implements Tables {
             return length(items.put(identity, item.clone()));
         }
 
+        /** @return false if there is one already */
+        synchronized boolean putIfAbsent(String identity, byte[] item) {
+            return items.putIfAbsent(identity, item.clone()) == null;
+        }
+
+        synchronized byte @Nullable [] get(String identity) {
+            byte[] item = items.get(identity);
+            return item == null ? null : item.clone();
+        }
+
         /** @return the length of the item removed; 0 if there was none */
         synchronized int remove(String identity) {
             return length(items.remove(identity));

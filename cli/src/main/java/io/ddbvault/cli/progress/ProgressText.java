@@ -57,6 +57,9 @@ final class ProgressText {
             case COMPARE -> started.table() + ": comparing what it held with the backup";
             case CLEAR -> "%s: deleting about %s".formatted(started.table(), items(started.expectedItems()));
             case WRITE -> "%s: writing %s".formatted(started.table(), items(started.expectedItems()));
+            case SIFT ->
+                "%s: going through %s, to write what is needed"
+                        .formatted(started.table(), items(started.expectedItems()));
         };
     }
 
@@ -98,7 +101,7 @@ final class ProgressText {
     }
 
     static String of(PhaseEnded ended) {
-        return ended.phase() != Phase.CLEAR && ended.phase() != Phase.WRITE
+        return ended.phase() == Phase.NOTE || ended.phase() == Phase.COMPARE
                 ? "%s: %s in %s".formatted(ended.table(), past(ended.phase()), Human.duration(ended.elapsed()))
                 : "%s: %s %s in %s"
                         .formatted(
@@ -115,6 +118,7 @@ final class ProgressText {
             case COMPARE -> "compared";
             case CLEAR -> "deleted";
             case WRITE -> "wrote";
+            case SIFT -> "went through";
         };
     }
 

@@ -66,7 +66,7 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
         if (bar != null) {
             // What a table holds is known approximately, what a backup holds exactly: a write that stopped is not
             // whole.
-            long max = ended.phase() == Phase.WRITE ? Math.max(bar.getMax(), ended.items()) : ended.items();
+            long max = ended.phase() != Phase.CLEAR ? Math.max(bar.getMax(), ended.items()) : ended.items();
             end(name, ended.items(), max, ProgressText.brief(ended));
         }
     }
@@ -83,7 +83,7 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
     }
 
     private static boolean isCounted(Phase phase) {
-        return phase == Phase.CLEAR || phase == Phase.WRITE;
+        return phase == Phase.CLEAR || phase == Phase.WRITE || phase == Phase.SIFT;
     }
 
     private static String name(String table, Phase phase) {

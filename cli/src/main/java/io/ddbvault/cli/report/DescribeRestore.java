@@ -4,9 +4,11 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import io.ddbvault.core.restore.WriteMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,9 +25,10 @@ public final class DescribeRestore {
         Lines lines = new Lines(
                 results.stream().map(result -> result.status().name()).toList(),
                 results.stream().map(DescribeRestore::tables).toList());
-        lines.add("%s of the %sbackup of %s, %s"
+        lines.add("%s of %sthe %sbackup of %s, %s"
                 .formatted(
                         report.dryRun() ? "Dry run" : "Restore",
+                        which(report.writeMode()),
                         report.rejects().isEmpty() ? "" : "rejects of the ",
                         report.date(),
                         report.environment()));
@@ -39,6 +42,14 @@ public final class DescribeRestore {
                         Human.duration(report.duration())));
         whatNext(report, lines);
         return lines.toString();
+    }
+
+    private static String which(WriteMode mode) {
+        return switch (mode) {
+            case ALL -> "";
+            case MISSING -> "what is missing of ";
+            case CHANGED -> "what differs from ";
+        };
     }
 
     private static void describe(TableResult result, RestoreReport report, Lines lines) {
@@ -83,6 +94,9 @@ public final class DescribeRestore {
         StringBuilder text = new StringBuilder();
         text.append("%s of %s written"
                 .formatted(Human.count(result.itemsWritten()), Human.count(result.expectedItems(), "item")));
+        if (result.itemsKept() != null) {
+            text.append(", ").append(Human.count(result.itemsKept())).append(" kept");
+        }
         if (result.itemsFailed() > 0) {
             text.append(", ").append(Human.count(result.itemsFailed())).append(" failed");
         }
@@ -106,12 +120,27 @@ public final class DescribeRestore {
 
     private static String target(Estimate estimate, RestoreReport report) {
         Duration duration = estimate.duration();
-        return "the table holds about %s%s; writing takes about %s%s"
+        String fate = report.clearExistingData()
+                ? ", which give way to the backup's"
+                : report.writeMode() == WriteMode.MISSING ? ", which stay as they are" : "";
+        return "the table holds about %s%s; %s%s"
                 .formatted(
                         Human.count(estimate.existingItems(), "item"),
-                        report.clearExistingData() ? ", which give way to the backup's" : "",
-                        Human.count(estimate.writeUnits(), "write unit"),
+                        fate,
+                        cost(estimate, report.writeMode()),
                         duration == null ? "" : ", the restore %s or longer".formatted(Human.duration(duration)));
+    }
+
+    private static String cost(Estimate estimate, WriteMode mode) {
+        String units = Human.count(estimate.writeUnits(), "write unit");
+        return switch (mode) {
+            case ALL -> "writing takes about " + units;
+            case MISSING -> "to try each item takes about %s, also where it is not written".formatted(units);
+            case CHANGED ->
+                "to compare takes about %s, writing none to about %s"
+                        .formatted(
+                                Human.count(Objects.requireNonNullElse(estimate.readUnits(), 0L), "read unit"), units);
+        };
     }
 
     private static String statuses(RestoreReport report) {
@@ -131,7 +160,8 @@ public final class DescribeRestore {
         }
         long items =
                 report.results().stream().mapToLong(TableResult::itemsWritten).sum();
-        return Human.count(items, "item") + " written";
+        return Human.count(items, "item") + " written"
+                + (report.writeMode().keeps() ? ", %s kept".formatted(Human.count(report.itemsKept())) : "");
     }
 
     private static void whatNext(RestoreReport report, Lines lines) {
@@ -157,8 +187,10 @@ public final class DescribeRestore {
                 .map(key -> "--rejects " + key)
                 .collect(Collectors.joining(" "));
         if (!rejects.isEmpty()) {
-            lines.add("Next: mend why items failed, then write them again with 'ddbvault restore %s'."
-                    .formatted(rejects));
+            String only =
+                    report.writeMode().keeps() ? " --only-" + report.writeMode().label() : "";
+            lines.add("Next: mend why items failed, then write them again with 'ddbvault restore %s%s'."
+                    .formatted(rejects, only));
         }
         String others = bad.stream()
                 .filter(result -> result.rejectsKey() == null)

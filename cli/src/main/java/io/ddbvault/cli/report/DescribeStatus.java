@@ -104,9 +104,14 @@ public final class DescribeStatus {
         StringBuilder text = new StringBuilder();
         text.append("%s of %s written"
                 .formatted(Human.count(table.itemsWritten()), Human.count(table.expectedItems(), "item")));
+        Long kept = table.itemsKept();
         if (table.expectedItems() > 0) {
-            double share = 100.0 * table.itemsWritten() / table.expectedItems();
+            long inTable = table.itemsWritten() + (kept == null ? 0 : kept);
+            double share = 100.0 * inTable / table.expectedItems();
             text.append(String.format(Locale.ROOT, " (%d%%)", (int) share));
+        }
+        if (kept != null) {
+            text.append(", ").append(Human.count(kept)).append(" kept");
         }
         if (table.itemsFailed() > 0) {
             text.append(", ").append(Human.count(table.itemsFailed())).append(" failed");

@@ -40,6 +40,8 @@ public sealed interface ProgressEvent {
         NOTE,
         CLEAR,
         WRITE,
+        /** The backup's items are gone through, and those are written that the table lacks, or has otherwise. */
+        SIFT,
         /** What the table held is compared with the backup. */
         COMPARE
     }
@@ -54,15 +56,34 @@ public sealed interface ProgressEvent {
     /**
      * A table's restore went on; sent some ten times a second while it does, and at the end of each phase.
      *
-     * @param items written or deleted so far
+     * @param items written, deleted or gone through so far
      * @param expectedItems as in {@link PhaseStarted}
      * @param bytes of item JSON sent so far
      * @param elapsed since the phase began
      * @param itemsBefore of the items, those of earlier runs of the same restore
+     * @param stored writes or deletes of this run that DynamoDB acknowledged
      */
     record Advanced(
-            String table, Phase phase, long items, long expectedItems, long bytes, Duration elapsed, long itemsBefore)
+            String table,
+            Phase phase,
+            long items,
+            long expectedItems,
+            long bytes,
+            Duration elapsed,
+            long itemsBefore,
+            long stored)
             implements ProgressEvent {
+        public Advanced(
+                String table,
+                Phase phase,
+                long items,
+                long expectedItems,
+                long bytes,
+                Duration elapsed,
+                long itemsBefore) {
+            this(table, phase, items, expectedItems, bytes, elapsed, itemsBefore, items - itemsBefore);
+        }
+
         public Advanced(String table, Phase phase, long items, long expectedItems, long bytes, Duration elapsed) {
             this(table, phase, items, expectedItems, bytes, elapsed, 0);
         }

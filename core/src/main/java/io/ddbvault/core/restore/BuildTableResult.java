@@ -28,7 +28,7 @@ final class BuildTableResult {
         WriteLedger.Sum sum = tally.written();
         long expected = tally.table().contents().itemCount();
         boolean complete = sum.allFiles()
-                && sum.stored() == expected
+                && sum.inTable() == expected
                 && sum.failed() == 0
                 && sum.faults().isEmpty();
         if (complete) {
@@ -38,13 +38,14 @@ final class BuildTableResult {
             return brokenOff(tally, stop);
         }
         if (stop.reached() && !sum.allFiles()) {
-            return stopped(tally, sum.stored() + " of " + expected + " items were written.", stop);
+            return stopped(tally, written(sum, expected), stop);
         }
         List<String> reasons = reasons(tally, sum);
         addFailures(reasons, sum);
         reasons.add(
                 sum.allFiles() && sum.faults().isEmpty()
-                        ? "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key."
+                        ? "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key%s."
+                                .formatted(sum.kept() == null ? "" : ", and with the same --only option")
                         : tally.table().contents().ofRejects()
                                 ? "Look at the rejects objects, and write them again."
                                 : "Restore another date, or bring back the data files' earlier versions.");
@@ -153,19 +154,20 @@ final class BuildTableResult {
                 ? TableStatus.IN_PROGRESS
                 : earlier.written().stored() == 0 ? TableStatus.FAILED : TableStatus.PARTIAL_SUCCESS;
         return new TableResult(
-                earlier.source(),
-                earlier.target(),
-                status,
-                earlier.exportArn(),
-                earlier.written().filesDone().count(),
-                earlier.expectedItems(),
-                earlier.written().stored(),
-                earlier.written().failed(),
-                earlier.cleared(),
-                null,
-                earlier.written().failures(),
-                null,
-                refusal.reason());
+                        earlier.source(),
+                        earlier.target(),
+                        status,
+                        earlier.exportArn(),
+                        earlier.written().filesDone().count(),
+                        earlier.expectedItems(),
+                        earlier.written().stored(),
+                        earlier.written().failed(),
+                        earlier.cleared(),
+                        null,
+                        earlier.written().failures(),
+                        null,
+                        refusal.reason())
+                .withKept(earlier.written().kept());
     }
 
     /**
@@ -186,7 +188,8 @@ final class BuildTableResult {
                 table.table().itemCount(),
                 EstimateWrites.putUnits(table),
                 EstimateWrites.duration(table, request).orElse(null),
-                table.table().arn());
+                table.table().arn(),
+                request.writeMode() == WriteMode.CHANGED ? EstimateWrites.readUnits(table) : null);
         return new TableResult(
                 table.source(),
                 table.name(),
@@ -227,30 +230,37 @@ final class BuildTableResult {
     private static TableResult result(TableTally tally, TableStatus status, @Nullable String error) {
         WriteLedger.Sum sum = tally.written();
         return new TableResult(
-                tally.table().source(),
-                tally.table().name(),
-                status,
-                tally.table().contents().exportArn(),
-                sum.files(),
-                tally.table().contents().itemCount(),
-                sum.stored(),
-                sum.failed(),
-                tally.cleared(),
-                null,
-                sum.failures(),
-                null,
-                error);
+                        tally.table().source(),
+                        tally.table().name(),
+                        status,
+                        tally.table().contents().exportArn(),
+                        sum.files(),
+                        tally.table().contents().itemCount(),
+                        sum.stored(),
+                        sum.failed(),
+                        tally.cleared(),
+                        null,
+                        sum.failures(),
+                        null,
+                        error)
+                .withKept(sum.kept());
     }
 
     private static List<String> reasons(TableTally tally, WriteLedger.Sum sum) {
         List<String> reasons = new ArrayList<>();
-        reasons.add("%d of %d items were written."
-                .formatted(sum.stored(), tally.table().contents().itemCount()));
+        reasons.add(written(sum, tally.table().contents().itemCount()));
         if (sum.stored() == 0 && tally.cleared() > 0) {
             reasons.add("The table was cleared of %d items before.".formatted(tally.cleared()));
         }
         addSentences(reasons, sum.faults());
         return reasons;
+    }
+
+    private static String written(WriteLedger.Sum sum, long expected) {
+        return sum.kept() == null
+                ? "%d of %d items were written.".formatted(sum.stored(), expected)
+                : "%d of %d items were written, and %d are kept as the table has them."
+                        .formatted(sum.stored(), expected, sum.kept());
     }
 
     private static void addSentences(List<String> reasons, List<String> faults) {

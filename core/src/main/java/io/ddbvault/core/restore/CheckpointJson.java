@@ -23,12 +23,14 @@ final class CheckpointJson {
     static final int MAX_BYTES = 64 << 20;
 
     private static final int VERSION = 1;
+    /** Where items may be kept: a version of ddbvault that knows nothing of it would go on and overwrite them. */
+    private static final int VERSION_OF_MODES = 3;
 
     private CheckpointJson() {}
 
     static byte[] write(RestoreCheckpoint checkpoint) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("version", VERSION);
+        fields.put("version", checkpoint.request().writeMode().keeps() ? VERSION_OF_MODES : VERSION);
         fields.put("restore_id", checkpoint.restoreId());
         fields.put("attempt", checkpoint.attempt());
         fields.put("owner", checkpoint.owner());
@@ -56,6 +58,9 @@ final class CheckpointJson {
         fields.put("max_write_units", request.maxWriteUnits());
         fields.put("allow_environment_mismatch", request.allowEnvironmentMismatch());
         fields.put("rejects_keys", request.rejects());
+        if (request.writeMode().keeps()) {
+            fields.put("write_mode", request.writeMode().name());
+        }
         return fields;
     }
 
@@ -78,6 +83,9 @@ final class CheckpointJson {
         fields.put("files_open", open);
         fields.put("items_written", written.stored());
         fields.put("items_failed", written.failed());
+        if (written.kept() != null) {
+            fields.put("items_kept", written.kept());
+        }
         fields.put("failures", failures(written.failures()));
         fields.put("faults", written.faults());
         fields.put(
@@ -128,6 +136,9 @@ final class CheckpointJson {
         fields.put("items_written", result.itemsWritten());
         fields.put("items_failed", result.itemsFailed());
         fields.put("items_cleared", result.itemsCleared());
+        if (result.itemsKept() != null) {
+            fields.put("items_kept", result.itemsKept());
+        }
         fields.put("failures", failures(result.failures()));
         fields.put("rejects_key", result.rejectsKey());
         fields.put("error", result.error());
@@ -152,11 +163,12 @@ final class CheckpointJson {
 
     private static RestoreCheckpoint checkpoint(Fields fields) {
         long version = fields.number("version");
-        if (version != VERSION) {
-            throw new IllegalArgumentException("its version is %d, not %d".formatted(version, VERSION));
+        if (version != VERSION && version != VERSION_OF_MODES) {
+            throw new IllegalArgumentException(
+                    "its version is %d, not %d or %d".formatted(version, VERSION, VERSION_OF_MODES));
         }
         List<String> order = fields.texts("order");
-        RestoreRequest request = request(fields.object("request"), order);
+        RestoreRequest request = request(fields.object("request"), order, version == VERSION_OF_MODES);
         Map<String, TableCheckpoint> open = new LinkedHashMap<>();
         for (Fields table : fields.objects("open")) {
             open.put(table.text("table_name"), table(table, request));
@@ -185,7 +197,7 @@ final class CheckpointJson {
                 fields.texts("warnings"));
     }
 
-    private static RestoreRequest request(Fields fields, List<String> tables) {
+    private static RestoreRequest request(Fields fields, List<String> tables, boolean hasMode) {
         int workers = Math.toIntExact(fields.number("max_workers"));
         if (workers < RestoreRequest.MIN_WORKERS || workers > RestoreRequest.MAX_WORKERS) {
             throw new IllegalArgumentException("its max_workers is " + workers);
@@ -199,6 +211,7 @@ final class CheckpointJson {
                                         : Math.toIntExact(fields.number("max_write_units")))
                         .allowEnvironmentMismatch(fields.flag("allow_environment_mismatch"))
                         .rejects(fields.texts("rejects_keys"))
+                        .writeMode(hasMode ? WriteMode.valueOf(fields.text("write_mode")) : WriteMode.ALL)
                         .build();
     }
 
@@ -219,7 +232,8 @@ final class CheckpointJson {
                 fields.count("items_failed"),
                 failures(fields),
                 fields.texts("faults"),
-                rejects);
+                rejects,
+                request.writeMode().keeps() ? Long.valueOf(fields.count("items_kept")) : null);
         return new TableCheckpoint(
                 fields.text("table_name"),
                 fields.text("target_table"),
@@ -253,19 +267,20 @@ final class CheckpointJson {
 
     private static TableResult result(Fields fields) {
         return new TableResult(
-                fields.text("table_name"),
-                fields.text("target_table"),
-                TableStatus.valueOf(fields.text("status")),
-                fields.textOrNull("export_arn"),
-                fields.count("files"),
-                fields.count("expected_items"),
-                fields.count("items_written"),
-                fields.count("items_failed"),
-                fields.count("items_cleared"),
-                null,
-                failures(fields),
-                fields.textOrNull("rejects_key"),
-                fields.textOrNull("error"));
+                        fields.text("table_name"),
+                        fields.text("target_table"),
+                        TableStatus.valueOf(fields.text("status")),
+                        fields.textOrNull("export_arn"),
+                        fields.count("files"),
+                        fields.count("expected_items"),
+                        fields.count("items_written"),
+                        fields.count("items_failed"),
+                        fields.count("items_cleared"),
+                        null,
+                        failures(fields),
+                        fields.textOrNull("rejects_key"),
+                        fields.textOrNull("error"))
+                .withKept(fields.isNull("items_kept") ? null : Long.valueOf(fields.count("items_kept")));
     }
 
     /** A JSON object whose fields must be there and of their type. */

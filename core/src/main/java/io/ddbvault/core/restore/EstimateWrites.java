@@ -10,11 +10,15 @@ import java.util.Optional;
 
 /**
  * What a table's restore consumes, from averages, and how long that takes at the least by the limits that somebody set.
- * Each index is taken to hold every item. Pure.
+ * Each index is taken to hold every item. Where items that the table has may be kept, it is what is known without reading
+ * the table: a put with a condition costs the table the same whether it stores or not, and an index then nothing; of what
+ * differs, nobody knows how much that is. Pure.
  */
 final class EstimateWrites {
     /** What an item costs a write unit for each of, or for a part of it. */
     private static final long UNIT_BYTES = 1024;
+    /** Of a strongly consistent read. */
+    private static final long READ_UNIT_BYTES = 4096;
 
     private EstimateWrites() {}
 
@@ -35,9 +39,19 @@ final class EstimateWrites {
         return units(table.contents().itemCount(), table.contents().billedSizeBytes());
     }
 
+    /** To look up every item of the backup, by the average size of what the table holds; what it does not hold costs one. */
+    static long readUnits(ValidatedTable table) {
+        long items = table.table().itemCount();
+        long average = items == 0 ? 0 : table.table().sizeBytes() / items;
+        return table.contents().itemCount() * Math.max(1, (average + READ_UNIT_BYTES - 1) / READ_UNIT_BYTES);
+    }
+
     /** The table's or an index's capacity, whichever takes longest; empty where none is limited. */
     static Optional<Limit> slowestCapacity(ValidatedTable table, RestoreRequest request) {
-        TableSettings settings = table.table().settings();
+        if (request.writeMode() == WriteMode.CHANGED) {
+            return Optional.empty();
+        }
+        TableSettings settings = onlyWhatIsSure(table.table().settings(), request);
         long units = units(table, request);
         List<Limit> limits = new ArrayList<>();
         if (settings.capacity().isLimited()) {
@@ -54,10 +68,10 @@ final class EstimateWrites {
     /** By the slower of the table's capacity and the request's limit; empty where there is neither. */
     static Optional<Duration> duration(ValidatedTable table, RestoreRequest request) {
         Optional<Duration> byCapacity = slowestCapacity(table, request).map(Limit::duration);
-        if (request.maxWriteUnits() == null) {
+        if (request.maxWriteUnits() == null || request.writeMode() == WriteMode.CHANGED) {
             return byCapacity;
         }
-        TableSettings settings = table.table().settings();
+        TableSettings settings = onlyWhatIsSure(table.table().settings(), request);
         long copies = 1L + settings.localIndexes() + settings.globalIndexes().size();
         // The request's limit is on all that DynamoDB counts, that of the indexes too.
         Duration byRequest = Limit.of(
@@ -67,6 +81,10 @@ final class EstimateWrites {
                 .duration();
         return Optional.of(
                 byCapacity.filter(slower -> slower.compareTo(byRequest) > 0).orElse(byRequest));
+    }
+
+    private static TableSettings onlyWhatIsSure(TableSettings settings, RestoreRequest request) {
+        return request.writeMode().keeps() ? settings.withoutIndexes() : settings;
     }
 
     private static long units(ValidatedTable table, RestoreRequest request) {

@@ -36,12 +36,19 @@ final class ReadDataFiles implements BatchSource {
     private List<UnreadableLine> unreadable = new ArrayList<>();
     private long unreadableBytes;
 
-    ReadDataFiles(BackupReader backups, String table, Queue<RestoreUnit> units, WriteLedger ledger, FileForm form) {
+    /** @param itemsPerBatch at most */
+    ReadDataFiles(
+            BackupReader backups,
+            String table,
+            Queue<RestoreUnit> units,
+            WriteLedger ledger,
+            FileForm form,
+            int itemsPerBatch) {
         this.backups = backups;
         this.units = units;
         this.ledger = ledger;
         this.form = form;
-        this.items = new WriteBatch.Builder(table, WriteBatch.Operation.PUT);
+        this.items = new WriteBatch.Builder(table, WriteBatch.Operation.PUT, itemsPerBatch);
     }
 
     @Override

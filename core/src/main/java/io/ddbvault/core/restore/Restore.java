@@ -10,6 +10,7 @@ import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.ExistingItems;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
@@ -63,6 +64,7 @@ public final class Restore {
 
     /**
      * @param store of it, the backups are read; written is what restores keep for each other, under {@code _state/}
+     * @param existing where what is written depends on what a table has
      * @param sleeper waits for a turn to write, and between two tries
      * @param owner this process as people know it, for those who find a table locked
      * @param listener hears of warnings and of each table's progress
@@ -72,6 +74,7 @@ public final class Restore {
             BackupStore store,
             Tables tables,
             ItemWriter writer,
+            ExistingItems existing,
             InstantSource clock,
             Sleeper sleeper,
             String owner,
@@ -81,6 +84,7 @@ public final class Restore {
                 store,
                 tables,
                 writer,
+                existing,
                 clock,
                 sleeper,
                 owner,
@@ -95,6 +99,7 @@ public final class Restore {
             BackupStore store,
             Tables tables,
             ItemWriter writer,
+            ExistingItems existing,
             InstantSource clock,
             Sleeper sleeper,
             String owner,
@@ -139,6 +144,7 @@ public final class Restore {
                 new KeyMemory(heapBytes / HEAP_PER_KEYS));
         restoreTables = new RestoreTables(new RestoreTable(
                 writer,
+                existing,
                 clearTable,
                 new WriteItems(store),
                 replaceContents,
@@ -274,7 +280,8 @@ public final class Restore {
                         .map(table -> Objects.requireNonNull(results.get(table)))
                         .toList(),
                 warnings,
-                request.rejects());
+                request.rejects(),
+                request.writeMode());
     }
 
     private static TableResult refused(String table, Refusal refusal, boolean dryRun) {

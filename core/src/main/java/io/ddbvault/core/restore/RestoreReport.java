@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers the writers that really worked
  * @param results one per requested table, in the request's order
  * @param rejects keys of the rejects objects that were written in place of a backup; empty for a backup
+ * @param writeMode which of the items were to be written
  */
 public record RestoreReport(
         @Nullable String restoreId,
@@ -28,7 +30,8 @@ public record RestoreReport(
         Instant completedAt,
         List<TableResult> results,
         List<String> warnings,
-        List<String> rejects) {
+        List<String> rejects,
+        WriteMode writeMode) {
     public RestoreReport {
         results = List.copyOf(results);
         warnings = List.copyOf(warnings);
@@ -62,7 +65,8 @@ public record RestoreReport(
                 completedAt,
                 results,
                 warnings,
-                List.of());
+                List.of(),
+                WriteMode.ALL);
     }
 
     /** The same with other results. */
@@ -80,7 +84,16 @@ public record RestoreReport(
                 completedAt,
                 itsResults,
                 itsWarnings,
-                rejects);
+                rejects,
+                writeMode);
+    }
+
+    /** Of all tables, what was not written because of what they have. */
+    public long itemsKept() {
+        return results.stream()
+                .flatMap(result -> Stream.ofNullable(result.itemsKept()))
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     public long count(TableStatus... statuses) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param restoreId the restore to go on with, which says all the rest; null for a new one
  * @param rejects keys of the objects of what earlier restores could not write, to be written in place of a backup; empty
  *     for a backup. They say which tables are written: date, tables and targets are not looked at
+ * @param writeMode which of the items are written. Not together with a clear
  */
 public record RestoreRequest(
         @Nullable LocalDate date,
@@ -37,7 +38,8 @@ public record RestoreRequest(
         boolean allOrNothing,
         boolean allowEnvironmentMismatch,
         @Nullable String restoreId,
-        List<String> rejects) {
+        List<String> rejects,
+        WriteMode writeMode) {
     public static final int MIN_WORKERS = 1;
     public static final int MAX_WORKERS = 256;
     public static final int DEFAULT_WORKERS = 5;
@@ -48,6 +50,9 @@ public record RestoreRequest(
     public RestoreRequest {
         targetTables = Collections.unmodifiableMap(new LinkedHashMap<>(targetTables));
         rejects = List.copyOf(rejects);
+        if (clearExistingData && writeMode.keeps()) {
+            throw new IllegalArgumentException("a clear leaves nothing that could be kept");
+        }
     }
 
     /** A request for a backup's items. */
@@ -75,7 +80,8 @@ public record RestoreRequest(
                 allOrNothing,
                 allowEnvironmentMismatch,
                 restoreId,
-                List.of());
+                List.of(),
+                WriteMode.ALL);
     }
 
     /** A request with defaults for the other fields. */
@@ -116,6 +122,7 @@ public record RestoreRequest(
         private boolean allOrNothing;
         private boolean allowEnvironmentMismatch;
         private List<String> rejects;
+        private WriteMode writeMode;
 
         private Builder(RestoreRequest from) {
             this.from = from;
@@ -128,6 +135,7 @@ public record RestoreRequest(
             this.allOrNothing = from.allOrNothing;
             this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
             this.rejects = from.rejects;
+            this.writeMode = from.writeMode;
         }
 
         public Builder date(@Nullable LocalDate day) {
@@ -175,6 +183,11 @@ public record RestoreRequest(
             return this;
         }
 
+        public Builder writeMode(WriteMode mode) {
+            writeMode = mode;
+            return this;
+        }
+
         public RestoreRequest build() {
             return new RestoreRequest(
                     date,
@@ -188,7 +201,8 @@ public record RestoreRequest(
                     allOrNothing,
                     allowEnvironmentMismatch,
                     from.restoreId,
-                    rejects);
+                    rejects,
+                    writeMode);
         }
     }
 }

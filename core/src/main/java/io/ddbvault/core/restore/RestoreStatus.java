@@ -79,6 +79,7 @@ public record RestoreStatus(
      * @param itemsCleared deletes acknowledged by DynamoDB
      * @param itemsPerSecond written or deleted, between the last two checkpoints; 0 where that is not known
      * @param lock the live lock on the target, of this restore or of another one; null if there is none
+     * @param itemsKept not written because of what the table has; null where every item is to be written
      */
     public record OpenTable(
             String table,
@@ -89,7 +90,32 @@ public record RestoreStatus(
             long itemsFailed,
             long itemsCleared,
             double itemsPerSecond,
-            @Nullable TableLock lock) {
+            @Nullable TableLock lock,
+            @Nullable Long itemsKept) {
+
+        /** Where every item is to be written. */
+        public OpenTable(
+                String table,
+                String target,
+                TablePhase phase,
+                long expectedItems,
+                long itemsWritten,
+                long itemsFailed,
+                long itemsCleared,
+                double itemsPerSecond,
+                @Nullable TableLock lock) {
+            this(
+                    table,
+                    target,
+                    phase,
+                    expectedItems,
+                    itemsWritten,
+                    itemsFailed,
+                    itemsCleared,
+                    itemsPerSecond,
+                    lock,
+                    null);
+        }
 
         /** Whether the items go to another table than they came from. */
         public boolean elsewhere() {
@@ -106,7 +132,7 @@ public record RestoreStatus(
             if (phase != TablePhase.WRITING || itemsPerSecond <= 0) {
                 return Optional.empty();
             }
-            long left = Math.max(0, expectedItems - itemsWritten - itemsFailed);
+            long left = Math.max(0, expectedItems - itemsWritten - itemsFailed - (itemsKept == null ? 0 : itemsKept));
             return Optional.of(Duration.ofSeconds((long) Math.ceil(left / itemsPerSecond)));
         }
     }

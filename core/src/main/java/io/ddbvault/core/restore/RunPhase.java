@@ -60,12 +60,21 @@ final class RunPhase {
         Instant began = clock.instant();
         listener.on(new PhaseStarted(table, phase, expected));
         LongAdder items = new LongAdder();
+        LongAdder stored = new LongAdder();
         LongAdder bytes = new LongAdder();
         AtomicReference<Instant> told = new AtomicReference<>(Instant.MIN);
         Consumer<Instant> tell = now -> listener.on(new Advanced(
-                table, phase, before + items.sum(), expected, bytes.sum(), Duration.between(began, now), before));
+                table,
+                phase,
+                before + items.sum(),
+                expected,
+                bytes.sum(),
+                Duration.between(began, now),
+                before,
+                stored.sum()));
         Consumer<WriteTally> report = part -> {
-            items.add(part.stored());
+            items.add(part.stored() + part.kept());
+            stored.add(part.stored());
             bytes.add(part.bytes());
             Instant last = told.get();
             Instant now = clock.instant();

@@ -47,6 +47,7 @@ record TableCheckpoint(
      * @param failures the first of these
      * @param faults what is wrong with the data beyond single items
      * @param rejects where all of the failed are
+     * @param kept items there that were not written because of what the table has; null where every item is to be written
      */
     record Written(
             LineRanges filesDone,
@@ -55,7 +56,8 @@ record TableCheckpoint(
             long failed,
             List<FailedItem> failures,
             List<String> faults,
-            List<RejectsSegment> rejects) {
+            List<RejectsSegment> rejects,
+            @Nullable Long kept) {
         static final Written NOTHING = new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of(), List.of());
 
         Written {
@@ -65,9 +67,28 @@ record TableCheckpoint(
             rejects = List.copyOf(rejects);
         }
 
-        /** Lines that are done with, stored or failed. */
+        /** Where every item is to be written. */
+        Written(
+                LineRanges filesDone,
+                Map<Integer, LineRanges> filesOpen,
+                long stored,
+                long failed,
+                List<FailedItem> failures,
+                List<String> faults,
+                List<RejectsSegment> rejects) {
+            this(filesDone, filesOpen, stored, failed, failures, faults, rejects, null);
+        }
+
+        /** Nothing yet. */
+        static Written nothing(WriteMode mode) {
+            return mode.keeps()
+                    ? new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of(), List.of(), 0L)
+                    : NOTHING;
+        }
+
+        /** Lines that are done with: stored, failed or kept. */
         long decided() {
-            return stored + failed;
+            return stored + failed + (kept == null ? 0 : kept);
         }
 
         Map<Integer, LineRanges> filesOpenInOrder() {

@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** Writes every item of a table's data files that is not written yet. */
+/** Writes every item of a table's data files that is not written yet, and is to be. */
 final class WriteItems {
     private final BackupReader backups;
 
@@ -23,12 +23,13 @@ final class WriteItems {
         WriteLedger ledger = progress.ledger();
         List<RestoreUnit> left = ledger.openUnits();
         Queue<RestoreUnit> units = new ConcurrentLinkedQueue<>(left);
-        List<ReadDataFiles> sources = Stream.generate(() ->
-                        new ReadDataFiles(backups, progress.table().name(), units, ledger, form(progress.table())))
+        WriteMode mode = phase.plan().writeMode();
+        List<ReadDataFiles> sources = Stream.generate(() -> new ReadDataFiles(
+                        backups, progress.table().name(), units, ledger, form(progress.table()), mode.itemsPerBatch()))
                 .limit(Math.max(1, Math.min(phase.plan().readers(), left.size())))
                 .toList();
         phase.run(
-                Phase.WRITE,
+                mode.keeps() ? Phase.SIFT : Phase.WRITE,
                 sources,
                 ledger,
                 ledger.decided(),

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account of a table's writes, by file and line: what is in it once is done, is stored in the checkpoint, and is not
@@ -31,6 +32,9 @@ final class WriteLedger implements Ledger {
     private final List<Integer> readToTheEnd = new ArrayList<>();
     private long stored;
     private long failed;
+    /** Null where every item is to be written. */
+    private @Nullable Long kept;
+
     private final List<FailedItem> failures;
     private final List<String> dataFaults;
 
@@ -40,6 +44,7 @@ final class WriteLedger implements Ledger {
     private final List<FailedItem> halfDoneFailures = new ArrayList<>();
     private long halfDoneStored;
     private long halfDoneFailed;
+    private long halfDoneKept;
 
     /**
      * @param table the target
@@ -54,6 +59,7 @@ final class WriteLedger implements Ledger {
         earlier.filesOpen().forEach((file, lines) -> filesOpen.put(file, lines.copy()));
         this.stored = earlier.stored();
         this.failed = earlier.failed();
+        this.kept = earlier.kept();
         this.failures = new ArrayList<>(earlier.failures());
         this.dataFaults = new ArrayList<>(earlier.faults());
     }
@@ -78,15 +84,17 @@ final class WriteLedger implements Ledger {
         WriteBatch batch = portion.batch();
         WriteTally tally = result.tally();
         List<FailedItem> failedHere = failedItems(portion, tally);
-        if (batch != null && tally.stored() + tally.failed() < batch.size()) {
+        if (batch != null && tally.decided() < batch.size()) {
             halfDoneStored += tally.stored();
             halfDoneFailed += tally.failed();
+            halfDoneKept += tally.kept();
             addFirst(halfDoneFailures, failedHere);
             return;
         }
         filesOpen.computeIfAbsent(unit.index(), index -> new LineRanges()).add(portion.first(), portion.last());
         stored += tally.stored();
         failed += failedHere.size();
+        kept = plus(kept, tally.kept());
         addFirst(failures, failedHere);
         tally.faults().forEach(this::dataFault);
         closeIfDone(unit.index());
@@ -98,6 +106,10 @@ final class WriteLedger implements Ledger {
         if (runFaults.size() < FAULTS_NAMED) {
             runFaults.add(sentence);
         }
+    }
+
+    private static @Nullable Long plus(@Nullable Long count, long more) {
+        return count == null ? null : Long.valueOf(count + more);
     }
 
     /** Something is wrong with the data itself, which no later run mends: one sentence. */
@@ -169,12 +181,12 @@ final class WriteLedger implements Ledger {
         rejects.flush();
         Map<Integer, LineRanges> open = new HashMap<>();
         filesOpen.forEach((file, lines) -> open.put(file, lines.copy()));
-        return new Written(filesDone.copy(), open, stored, failed, failures, dataFaults, rejects.segments());
+        return new Written(filesDone.copy(), open, stored, failed, failures, dataFaults, rejects.segments(), kept);
     }
 
     /** Lines that no later run need look at. */
     synchronized long decided() {
-        return stored + failed;
+        return stored + failed + (kept == null ? 0 : kept);
     }
 
     /** What this and earlier runs came to. */
@@ -190,7 +202,8 @@ final class WriteLedger implements Ledger {
                 failed + halfDoneFailed,
                 named,
                 faults,
-                !runFaults.isEmpty());
+                !runFaults.isEmpty(),
+                plus(kept, halfDoneKept));
     }
 
     /**
@@ -201,6 +214,7 @@ final class WriteLedger implements Ledger {
      * @param failures the first of these
      * @param faults what is wrong beyond single items
      * @param brokenOff whether some of that ended this run before its time
+     * @param kept items that were not written because of what the table has; null where every item is to be written
      */
     record Sum(
             long files,
@@ -209,7 +223,25 @@ final class WriteLedger implements Ledger {
             long failed,
             List<FailedItem> failures,
             List<String> faults,
-            boolean brokenOff) {
+            boolean brokenOff,
+            @Nullable Long kept) {
         static final Sum NOTHING = new Sum(0, false, 0, 0, List.of(), List.of(), false);
+
+        /** Where every item is to be written. */
+        Sum(
+                long files,
+                boolean allFiles,
+                long stored,
+                long failed,
+                List<FailedItem> failures,
+                List<String> faults,
+                boolean brokenOff) {
+            this(files, allFiles, stored, failed, failures, faults, brokenOff, null);
+        }
+
+        /** Items that were written, or need not be. */
+        long inTable() {
+            return stored + (kept == null ? 0 : kept);
+        }
     }
 }

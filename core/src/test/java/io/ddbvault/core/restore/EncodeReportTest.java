@@ -54,7 +54,8 @@ class EncodeReportTest {
                 backup.completedAt(),
                 backup.results(),
                 List.of(),
-                List.of("one.jsonl", "two.jsonl"));
+                List.of("one.jsonl", "two.jsonl"),
+                WriteMode.ALL);
 
         assertThat(EncodeReport.encode(rejects).toJson())
                 .contains(
