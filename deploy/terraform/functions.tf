@@ -42,9 +42,11 @@ resource "aws_lambda_function" "backup" {
   tags              = var.tags
 
   environment {
-    variables = merge(local.variables, {
-      DYNAMODB_TABLES = jsonencode(var.dynamodb_tables)
-    })
+    variables = merge(
+      local.variables,
+      { DYNAMODB_TABLES = jsonencode(var.dynamodb_tables) },
+      var.write_report ? { WRITE_REPORT = "true" } : {},
+    )
   }
 
   dynamic "snap_start" {

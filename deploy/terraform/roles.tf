@@ -93,6 +93,26 @@ locals {
         Resource = ["arn:${local.partition}:logs:${local.here}:log-group:/aws/lambda/${local.backup_name}:*"]
       },
     ],
+    # For the report after a backup: what verifications, rehearsals and prunes noted, and the page itself, by parts should
+    # it be large.
+    var.write_report ? [
+      {
+        Sid    = "ReadEvidence"
+        Effect = "Allow"
+        Action = ["s3:GetObject"]
+        Resource = [
+          "${local.state_arn}/verifications/*",
+          "${local.state_arn}/drills/*/result.json",
+          "${local.state_arn}/prunes/*",
+        ]
+      },
+      {
+        Sid      = "WriteReport"
+        Effect   = "Allow"
+        Action   = ["s3:PutObject", "s3:AbortMultipartUpload"]
+        Resource = ["${local.state_arn}/report.html"]
+      },
+    ] : [],
     # To encrypt what is written, and to read the manifests again. An export's writes come from DynamoDB by S3, so both are
     # named.
     var.kms_key_arn == null ? [] : [{

@@ -261,6 +261,13 @@ variable "restore_memory_size" {
   }
 }
 
+variable "write_report" {
+  description = "`true` writes the report, a page that shows how the backups stand, to `_state/report.html` under the prefix after each backup"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "snap_start" {
   description = "Lambda SnapStart for both functions. Its gain is not measured; without it a call starts in under a second"
   type        = bool

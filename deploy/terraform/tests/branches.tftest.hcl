@@ -279,6 +279,22 @@ run "makes_a_dashboard" {
   }
 }
 
+run "writes_the_report_after_each_backup" {
+  command = plan
+  variables {
+    write_report = true
+  }
+
+  assert {
+    condition     = aws_lambda_function.backup.environment[0].variables["WRITE_REPORT"] == "true" && !contains(keys(aws_lambda_function.restore.environment[0].variables), "WRITE_REPORT")
+    error_message = "The backup function writes the report, and the restore function does not."
+  }
+  assert {
+    condition     = contains(jsondecode(aws_iam_role_policy.backup.policy).Statement[*].Sid, "WriteReport") && contains(jsondecode(aws_iam_role_policy.backup.policy).Statement[*].Sid, "ReadEvidence")
+    error_message = "It has the rights for that."
+  }
+}
+
 run "starts_functions_from_a_snapshot" {
   command = plan
   variables {

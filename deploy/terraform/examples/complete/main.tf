@@ -64,6 +64,7 @@ module "ddbvault" {
   backup_retention_days = 90
   alarm_emails          = ["operations@example.com"]
   create_dashboard      = true
+  write_report          = true
 
   tags = { Service = "mfa-api", Environment = "production" }
 }

@@ -236,10 +236,18 @@ public final class S3BackupStore implements BackupStore {
                 .expectedBucketOwner(expectedOwner)
                 // S3 refuses what arrives otherwise; a bucket with Object Lock asks for it.
                 .contentMD5(Md5Utils.md5AsBase64(content))
-                .contentType(key.endsWith(".json") ? "application/json" : "application/octet-stream");
+                .contentType(contentType(key));
         return kmsKeyId == null
                 ? request.serverSideEncryption(ServerSideEncryption.AES256)
                 : request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kmsKeyId);
+    }
+
+    /** What a browser is told that opens the object; only a report is meant to be opened so. */
+    private static String contentType(String key) {
+        if (key.endsWith(".html")) {
+            return "text/html; charset=utf-8";
+        }
+        return key.endsWith(".json") ? "application/json" : "application/octet-stream";
     }
 
     /** {@code bytes 0-63/1234}: the number after the slash is the whole object's size. */

@@ -6,9 +6,11 @@ import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.backup.FitSummary;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.report.StoreReport;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +60,13 @@ final class BackupCommand implements Callable<Integer> {
     @Nullable
     LocalDate date;
 
+    @Option(
+            names = "--report",
+            description = "Write the report into the bucket afterwards, as 'ddbvault report --to-bucket' does. That it"
+                    + " cannot be written is a warning, and changes nothing of the backup. Environment: WRITE_REPORT,"
+                    + " true or false")
+    boolean report;
+
     @Mixin
     SettingsOptions settings = new SettingsOptions();
 
@@ -87,9 +96,26 @@ final class BackupCommand implements Callable<Integer> {
         try (ShowProgress progress = run.progress(terminal);
                 Vault vault = opener.open(parsed, variables, progress, stop)) {
             summary = vault.backup(new BackupRequest(null, null, named, date));
+            if (report || parsed.writeReport()) {
+                report(vault, parsed);
+            }
         }
         Answer answer = FitSummary.fit(summary);
         terminal.out().println(run.json ? answer.toJson() : DescribeBackup.text(summary));
         return answer.exitCode();
+    }
+
+    /** The backup is made, and whoever waits for its answer gets it, whatever happens here. */
+    private void report(Vault vault, Settings parsed) {
+        try {
+            String page = new StoreReport(vault.store(), vault.layout())
+                    .makeAndStore(parsed, terminal.clock().instant());
+            if (!run.json) {
+                terminal.err().println("Report: " + page);
+            }
+        } catch (RuntimeException e) {
+            String why = e instanceof DdbvaultException expected ? expected.text() : e.toString();
+            terminal.err().println("warning: the report was not written: " + why);
+        }
     }
 }

@@ -51,8 +51,13 @@ public final class Cli {
                 .addSubcommand(new LocalCommand(terminal, interrupts))
                 .addSubcommand(new BackupCommand(terminal, opener, interrupts))
                 .addSubcommand(new RestoreCommand(terminal, opener, interrupts))
+                .addSubcommand(new ListCommand(terminal, opener))
+                .addSubcommand(new ShowCommand(terminal, opener))
+                .addSubcommand(new ReportCommand(terminal, opener))
+                .addSubcommand(new GetCommand(terminal, opener))
                 .addSubcommand(new StatusCommand(terminal, opener))
                 .addSubcommand(new UnlockCommand(terminal, opener))
+                .addSubcommand(new VerifyCommand(terminal, opener, interrupts))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new ManCommand(terminal))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
@@ -88,9 +93,8 @@ public final class Cli {
         private static Optional<String> meant(ParameterException e) {
             List<String> similar =
                     e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-            return similar.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("Did you mean %s?".formatted(String.join(" or ", similar)));
+            // The most similar one comes first, and of more than that nobody is reminded.
+            return similar.stream().findFirst().map("Did you mean %s?"::formatted);
         }
 
         int of(Exception e) {

@@ -4,6 +4,8 @@ package io.ddbvault.cli;
 final class ExitCode {
     static final int OK = 0;
     static final int FAILED = 1;
+    /** Something, but not all of it. */
+    static final int PARTLY = 2;
     /** {@code EX_USAGE} of sysexits.h. */
     static final int USAGE = 64;
 

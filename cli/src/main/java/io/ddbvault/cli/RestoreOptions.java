@@ -32,6 +32,14 @@ final class RestoreOptions {
     private static final String CLEAR_MODE = "--clear-mode";
     private static final String ONLY_MISSING = "--only-missing";
     private static final String ONLY_CHANGED = "--only-changed";
+    private static final String KEY = "--key";
+    static final String KEY_DESCRIPTION =
+            "The key of an item, or a partition key alone for all items under it; may be repeated. DynamoDB JSON, as"
+                    + " '{\"id\":{\"S\":\"u-3\"}}', or id=u-3, and customer=u-3,number=7 where there is a sort key."
+                    + " A value that holds a comma needs the JSON.";
+    static final String KEYS_FILE_DESCRIPTION =
+            "A file of keys, one a line, at most 100,000, or - for standard input. Blank lines and lines that begin with"
+                    + " # are passed over.";
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -64,6 +72,16 @@ final class RestoreOptions {
             description = "Write what was backed up of SOURCE to TARGET, which exists and has the same key; may be"
                     + " repeated. Other tables are restored in their place.")
     List<Values.Target> targets = new ArrayList<>();
+
+    @Option(
+            names = KEY,
+            paramLabel = "KEY",
+            description = "Restore this item alone. " + KEY_DESCRIPTION + " Needs one --table.")
+    List<String> keys = new ArrayList<>();
+
+    @Option(names = ReadKeys.KEYS_FILE, paramLabel = "FILE", description = KEYS_FILE_DESCRIPTION)
+    @Nullable
+    String keysFile;
 
     @Option(names = DRY_RUN, description = "Check everything and write nothing.")
     boolean dryRun;
@@ -175,7 +193,8 @@ final class RestoreOptions {
                     ONLY_MISSING,
                     ONLY_CHANGED);
         }
-        return begin().toBuilder().rejects(rejects).writeMode(writeMode()).build();
+        WriteMode mode = writeMode();
+        return begin().toBuilder().rejects(rejects).writeMode(mode).build();
     }
 
     private WriteMode writeMode() {
@@ -205,7 +224,7 @@ final class RestoreOptions {
         if (!problems.isEmpty()) {
             throw usage("%s: %s".formatted(TARGET, String.join("; ", problems)));
         }
-        return new RestoreRequest(
+        RestoreRequest request = new RestoreRequest(
                 date,
                 named,
                 targetBySource,
@@ -217,6 +236,19 @@ final class RestoreOptions {
                 allOrNothing,
                 allowEnvironmentMismatch,
                 null);
+        return keys.isEmpty() && keysFile == null ? request : withKeys(request);
+    }
+
+    private RestoreRequest withKeys(RestoreRequest request) {
+        String option = keys.isEmpty() ? ReadKeys.KEYS_FILE : KEY;
+        if (clearExistingData) {
+            throw usage("%s goes without %s, which would delete all other items".formatted(option, CLEAR));
+        }
+        if (request.tables() != null && request.tables().size() > 1) {
+            throw usage("%s is of one table, and --table names %d"
+                    .formatted(option, request.tables().size()));
+        }
+        return request.toBuilder().keys(ReadKeys.read(keys, keysFile, command)).build();
     }
 
     /** What says all the rest by itself stands alone: of what is said twice, one would have to be ignored. */

@@ -37,6 +37,43 @@ final class Values {
         }
     }
 
+    /** @param date null for {@code latest} */
+    record BackupDate(@Nullable LocalDate date) {}
+
+    /** As {@link LatestOrDate}, where null stands for what was not given. */
+    static final class DateOrLatest implements ITypeConverter<BackupDate> {
+        @Override
+        public BackupDate convert(String text) {
+            return new BackupDate(text.equals(LATEST) ? null : date(text, "'latest' or a date of the form YYYY-MM-DD"));
+        }
+    }
+
+    /**
+     * From when on.
+     *
+     * @param date null where days are counted
+     * @param days the last days, today among them, 1 and more; 0 where a date is given
+     */
+    record Since(@Nullable LocalDate date, int days) {
+        LocalDate from(LocalDate today) {
+            return date == null ? today.minusDays(days - 1L) : date;
+        }
+    }
+
+    /** {@code YYYY-MM-DD} or {@code 30d}. */
+    static final class SinceDate implements ITypeConverter<Since> {
+        private static final Pattern DAYS = Pattern.compile("(\\d{1,5})d");
+
+        @Override
+        public Since convert(String text) {
+            Matcher days = DAYS.matcher(text);
+            if (days.matches() && !days.group(1).matches("0+")) {
+                return new Since(null, Integer.parseInt(days.group(1)));
+            }
+            return new Since(date(text, "a date of the form YYYY-MM-DD, or a number of days such as 30d"), 0);
+        }
+    }
+
     private static LocalDate date(String text, String allowed) {
         try {
             if (text.length() == "YYYY-MM-DD".length()) {
@@ -94,6 +131,35 @@ final class Values {
                 throw refuse(text, "a whole number from 1 to " + Integer.MAX_VALUE);
             }
             return (int) units;
+        }
+    }
+
+    /** A part of the whole, {@code 5%} or {@code 0.5%}, as a fraction. */
+    static final class Share implements ITypeConverter<Double> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%");
+
+        @Override
+        public Double convert(String text) {
+            Matcher form = FORM.matcher(text);
+            double percent = form.matches() ? Double.parseDouble(form.group(1)) : 0;
+            if (percent <= 0 || percent > 100) {
+                throw refuse(text, "a share above 0% and up to 100%, such as 5%");
+            }
+            return percent / 100;
+        }
+    }
+
+    /** How many data files are read side by side. */
+    static final class Threads implements ITypeConverter<Integer> {
+        private static final int MOST = 64;
+
+        @Override
+        public Integer convert(String text) {
+            int threads = wholeNumber(text);
+            if (threads < 1 || threads > MOST) {
+                throw refuse(text, "a whole number from 1 to " + MOST);
+            }
+            return threads;
         }
     }
 
@@ -163,6 +229,20 @@ final class Values {
                 case "m" -> Duration.ofMinutes(count);
                 default -> Duration.ofHours(count);
             };
+        }
+    }
+
+    /** A number of days, such as {@code 400d}. */
+    static final class Days implements ITypeConverter<Integer> {
+        private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,3})d");
+
+        @Override
+        public Integer convert(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                throw refuse(text, "a number of days from 1d to 9999d, such as 400d");
+            }
+            return Integer.parseInt(form.group(1));
         }
     }
 

@@ -463,6 +463,7 @@ class CliTest {
                         true,
                         null,
                         List.of("one.jsonl", "s3://bucket/two,three.jsonl"),
+                        List.of(),
                         WriteMode.ALL));
     }
 

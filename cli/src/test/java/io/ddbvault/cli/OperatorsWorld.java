@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ddbvault.aws.AwsClients;
 import io.ddbvault.aws.AwsVault;
+import io.ddbvault.aws.Vault;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.restore.RestoreReport;
+import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import io.ddbvault.testkit.MakeBackup;
@@ -98,6 +105,22 @@ final class OperatorsWorld implements AutoCloseable {
         int exitCode = new Cli(terminal, AwsVault::open, new Interrupts(RunCli.print(err)))
                 .run(arguments.toArray(String[]::new));
         return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** A restore of the newest backup, by one worker, that is stopped after its first batch. */
+    void stopRestore(String id) {
+        Stop stop = Stop.onRequest(InstantSource.system());
+        ProgressListener stopping = event -> {
+            if (event instanceof Advanced) {
+                stop.request("the test's stop");
+            }
+        };
+        try (Vault vault = AwsVault.on(clients, Settings.forRestore(environment), stopping, stop)) {
+            RestoreReport report = vault.restore(new RestoreRequest(null, null, false, false, 1), id);
+            if (!id.equals(report.restoreId())) {
+                throw new IllegalStateException("the restore came to its end");
+            }
+        }
     }
 
     private void createTables() {

@@ -67,6 +67,7 @@ public final class Reports {
                 List.of(results),
                 List.of(),
                 rejects,
+                0,
                 WriteMode.ALL);
     }
 

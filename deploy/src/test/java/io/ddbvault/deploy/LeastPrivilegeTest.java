@@ -34,6 +34,11 @@ class LeastPrivilegeTest {
                 s3:AbortMultipartUpload BUCKET/native-exports/????-??-??/*
                 s3:GetObject BUCKET/native-exports/_state/backups/*
                 s3:PutObject BUCKET/native-exports/_state/backups/*
+                s3:GetObject BUCKET/native-exports/_state/verifications/*
+                s3:GetObject BUCKET/native-exports/_state/drills/*/result.json
+                s3:GetObject BUCKET/native-exports/_state/prunes/*
+                s3:PutObject BUCKET/native-exports/_state/report.html
+                s3:AbortMultipartUpload BUCKET/native-exports/_state/report.html
                 s3:GetObject BUCKET/native-exports/????-??-??/manifest.json
                 s3:GetObject BUCKET/native-exports/????-??-??/*/AWSDynamoDB/*/manifest-summary.json
                 s3:GetObject BUCKET/native-exports/????-??-??/*/AWSDynamoDB/*/manifest-summary.md5

@@ -84,6 +84,8 @@ class RightsIT {
             aws.delete("native-exports/%s/manifest.json".formatted(date));
             FunctionAnswer again = function.call("{\"backup_date\":\"%s\"}".formatted(date));
             assertThat(again.body()).containsEntry("successful_exports", 2);
+            // The example asks for it.
+            assertThat(function.logged("report written")).hasSize(2);
         }
 
         Set<String> used = assertAllowed("backup");

@@ -47,6 +47,9 @@ public final class BackupHandler implements RequestStreamHandler {
         Settings settings = Settings.forBackup(container.environment());
         try (Vault vault = invocation.open(settings)) {
             BackupSummary summary = vault.backup(request);
+            if (settings.writeReport()) {
+                ReportAfterBackup.write(vault, settings, invocation.left());
+            }
             return new Outcome(
                     FitSummary.fit(summary),
                     BackupMetrics.of(summary, Objects.requireNonNull(settings.tables()), Instant.now()));

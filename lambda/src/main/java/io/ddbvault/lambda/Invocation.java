@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,11 @@ final class Invocation {
             writes.on(event);
         };
         return container.open(settings, listener, new Stop(InstantSource.system(), deadline.end()));
+    }
+
+    /** How long until Lambda kills this call. */
+    Duration left() {
+        return Duration.ofMillis(context.getRemainingTimeInMillis());
     }
 
     /** Items that this call has written so far. */

@@ -1,5 +1,6 @@
 package io.ddbvault.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -100,6 +101,71 @@ class BackupFunctionIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(BackupLayout.date(answer.text("backup_date"))).isPresent();
         assertThat(statuses(bucket, answer.text("backup_date"))).containsOnly(entry(table, "COMPLETED"));
+    }
+
+    @Test
+    void theReportIsWrittenAfterABackupWhenAsked() {
+        String bucket = aws.newBucket();
+        String table = aws.newTable(TestAws.items(3));
+        try (FunctionProcess function = reporting(bucket, table)) {
+            assertThat(function.call("{}").statusCode()).isEqualTo(200);
+
+            assertThat(function.logged("report written"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .containsEntry("page", "s3://%s/native-exports/_state/report.html".formatted(bucket)));
+        }
+
+        assertThat(new String(aws.object(bucket, "native-exports/_state/report.html"), UTF_8))
+                .startsWith("<!doctype html>")
+                .contains("<h1>Backups of production</h1>", table);
+        assertThat(aws.clients()
+                        .s3()
+                        .headObject(head -> head.bucket(bucket).key("native-exports/_state/report.html"))
+                        .contentType())
+                .isEqualTo("text/html; charset=utf-8");
+    }
+
+    @Test
+    void withLittleTimeLeftTheAnswerCountsMoreThanTheReport() {
+        String bucket = aws.newBucket();
+        try (FunctionProcess function = reporting(bucket, aws.newTable(List.of()))) {
+            assertThat(function.call("{}", Duration.ofSeconds(55)).statusCode()).isEqualTo(200);
+
+            assertThat(function.logged("report not written: too little time is left of this call"))
+                    .hasSize(1);
+        }
+        assertThat(aws.keys(bucket)).doesNotContain("native-exports/_state/report.html");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenChangesNothingOfTheAnswer() throws IOException {
+        String bucket = aws.newBucket();
+        String table = aws.newTable(List.of());
+        try (Front s3 = new Front(
+                        aws.embedded().s3Endpoint(),
+                        call -> call.equals("PUT /" + bucket + "/native-exports/_state/report.html")
+                                ? Optional.of(Refusal.ofS3("AccessDenied", "no"))
+                                : Optional.empty());
+                FunctionProcess function = FunctionProcess.start(
+                        "BackupHandler",
+                        TestAws.through(
+                                s3.endpoint(),
+                                "AWS_ENDPOINT_URL_S3",
+                                TestAws.with(aws.variables(bucket, table), "WRITE_REPORT", "true")))) {
+            assertThat(function.call("{}").body())
+                    .contains(entry("successful_exports", 1), entry("warnings", List.of()));
+
+            assertThat(function.logged("report not written"))
+                    .singleElement()
+                    .satisfies(line ->
+                            assertThat(String.valueOf(line.get("stackTrace"))).contains("s3:PutObject"));
+        }
+    }
+
+    private static FunctionProcess reporting(String bucket, String... tables) {
+        return FunctionProcess.start(
+                "BackupHandler", TestAws.with(aws.variables(bucket, tables), "WRITE_REPORT", "true"));
     }
 
     @Test

@@ -99,6 +99,21 @@ class InitIT {
     }
 
     @Test
+    void aFunctionThatWritesNoReportLoadsNothingOfWhatMakesOne() throws IOException {
+        Path loaded = folder.resolve("loaded.txt");
+        List<String> flags = new ArrayList<>(FunctionProcess.LAMBDA_FLAGS);
+        flags.add("-Xlog:class+load=info:file=" + loaded);
+        Map<String, String> variables = aws.variables(aws.newBucket(), aws.newTable(TestAws.items(2)));
+        try (FunctionProcess function = FunctionProcess.start("BackupHandler", variables, flags)) {
+            assertThat(function.call("{}").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(Files.readString(loaded))
+                .contains("io.ddbvault.core.backup.Backup ")
+                .doesNotContain("io.ddbvault.report.", "gg.jte.", "io.ddbvault.lambda.ReportAfterBackup");
+    }
+
+    @Test
     void eachCallOfAContainerHasARestoreIdOfItsOwn() throws InterruptedException {
         try (FunctionProcess function =
                 FunctionProcess.start("RestoreHandler", aws.variables(aws.newBucket(), "table"))) {

@@ -122,6 +122,39 @@ class RestoreFunctionIT {
     }
 
     @Test
+    void keysBringBackTheirItemsAloneAndAreInNoLog() {
+        damage(large, ITEMS);
+        List<Map<String, AttributeValue>> expected = new ArrayList<>(aws.contents(large));
+        expected.remove(Map.of("id", AttributeValue.fromS("key-7-ключ")));
+        expected.add(TestAws.items(ITEMS).get(3));
+        expected.add(TestAws.items(ITEMS).get(7));
+        try (FunctionProcess function = restore()) {
+            FunctionAnswer answer = function.call(
+                    "{\"tables\":[\"%s\"],\"keys\":[{\"id\":{\"S\":\"key-3-ключ\"}},{\"id\":{\"S\":\"key-7-ключ\"}}]}"
+                            .formatted(large));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains(
+                            entry("configuration", Map.of("clear_existing_data", false, "max_workers", 5, "keys", 2)));
+            assertThat(answer.only("restore_results"))
+                    .contains(entry("status", "COMPLETED"), entry("expected_items", 2), entry("items_written", 2));
+            assertHolds(large, expected);
+
+            FunctionAnswer none =
+                    function.call("{\"tables\":[\"%s\"],\"keys\":[{\"id\":{\"S\":\"key-none\"}}]}".formatted(large));
+            FunctionAnswer wrong =
+                    function.call("{\"tables\":[\"%s\"],\"keys\":[{\"id\":{\"N\":\"7\"}}]}".formatted(large));
+
+            assertThat(none.statusCode()).isEqualTo(500);
+            assertThat(none.only("restore_results")).contains(entry("status", "FAILED"), entry("expected_items", 1));
+            assertThat(wrong.statusCode()).isEqualTo(500);
+            assertThat(wrong.error()).startsWith("keys[0] gives id the type N; the key of " + large + " is id (S).");
+            assertThat(function.log()).doesNotContain("key-3", "key-none", "ключ", "value-");
+        }
+    }
+
+    @Test
     void aDryRunSaysWhatWouldBeDoneAndWritesNothing() {
         damage(large, ITEMS);
         List<Map<String, AttributeValue>> before = aws.contents(large);

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * only; a test adds or removes what it needs.
  */
 public final class MakeBackup {
+    private static final LocalTime EXPORT_TIME = LocalTime.of(2, 0, 4);
+    private static final LocalTime LATER = LocalTime.of(3, 0, 4);
+
     private final String bucket;
     private final String prefix;
     private final String date;
@@ -62,7 +68,7 @@ public final class MakeBackup {
      * @param files the lines of each data file
      */
     public Export table(String table, List<List<String>> files) {
-        Export export = new Export(table, "%014d-%08x".formatted(1_700_000_000_000L + made, made));
+        Export export = new Export(table, id(EXPORT_TIME));
         made++;
         export.write(files);
         exports.add(
@@ -72,10 +78,17 @@ public final class MakeBackup {
 
     /** Adds a table's export, but no entry: an export beside the one that the manifest means. */
     public Export strayExport(String table, List<List<String>> files) {
-        Export export = new Export(table, "%014d-%08x".formatted(1_800_000_000_000L + made, made));
+        Export export = new Export(table, id(LATER));
         made++;
         export.write(files);
         return export;
+    }
+
+    /** As DynamoDB makes them, of the export's start; another one for each date. */
+    private String id(LocalTime start) {
+        long millis =
+                LocalDate.parse(date).atTime(start).toInstant(ZoneOffset.UTC).toEpochMilli();
+        return "%014d-%08x".formatted(millis + made, made);
     }
 
     /** Everything, the manifest last; key to content. */

@@ -113,7 +113,9 @@ class RestoreOnlyOnAwsTest {
         dynamoDb.plan(puts, Fault.answering(AwsError.throttling())).times(5);
         dynamoDb.plan(puts, Fault.resetBeforeAnswer()).from(20).times(3);
         dynamoDb.plan(puts, Fault.resetInAnswer()).from(40);
-        dynamoDb.plan(puts, Fault.answering(AwsError.internalServerError())).from(60).times(3);
+        dynamoDb.plan(puts, Fault.answering(AwsError.internalServerError()))
+                .from(60)
+                .times(3);
         dynamoDb.plan(puts, Fault.resetBeforeRequest()).from(70).times(2);
 
         TableResult result = restore(WriteMode.MISSING).results().get(0);
@@ -166,10 +168,7 @@ class RestoreOnlyOnAwsTest {
 
     private RestoreReport restore(WriteMode mode) {
         try (AwsClients clients = ClientsThrough.endpoints(
-                aws.embedded().s3Endpoint(),
-                dynamoDb.endpoint(),
-                ClientsThrough.CREDENTIALS,
-                ClientsThrough.PATIENT)) {
+                aws.embedded().s3Endpoint(), dynamoDb.endpoint(), ClientsThrough.CREDENTIALS, ClientsThrough.PATIENT)) {
             return aws.restore(
                     clients,
                     settings,

@@ -60,6 +60,9 @@ final class ProgressText {
             case SIFT ->
                 "%s: going through %s, to write what is needed"
                         .formatted(started.table(), items(started.expectedItems()));
+            case READ -> "%s: reading %s".formatted(started.table(), items(started.expectedItems()));
+            case SELECT ->
+                "%s: looking for the keys among %s".formatted(started.table(), items(started.expectedItems()));
         };
     }
 
@@ -119,6 +122,8 @@ final class ProgressText {
             case CLEAR -> "deleted";
             case WRITE -> "wrote";
             case SIFT -> "went through";
+            case READ -> "read";
+            case SELECT -> "looked through";
         };
     }
 

@@ -28,7 +28,7 @@ public final class DescribeRestore {
         lines.add("%s of %sthe %sbackup of %s, %s"
                 .formatted(
                         report.dryRun() ? "Dry run" : "Restore",
-                        which(report.writeMode()),
+                        which(report),
                         report.rejects().isEmpty() ? "" : "rejects of the ",
                         report.date(),
                         report.environment()));
@@ -44,17 +44,25 @@ public final class DescribeRestore {
         return lines.toString();
     }
 
-    private static String which(WriteMode mode) {
-        return switch (mode) {
-            case ALL -> "";
-            case MISSING -> "what is missing of ";
-            case CHANGED -> "what differs from ";
-        };
+    /** Of what of the backup: {@code what is missing of 3 keys in }. */
+    private static String which(RestoreReport report) {
+        String keys = report.keys() == 0 ? "" : Human.count(report.keys(), "key") + " in ";
+        return switch (report.writeMode()) {
+                    case ALL -> "";
+                    case MISSING -> "what is missing of ";
+                    case CHANGED -> "what differs from ";
+                }
+                + keys;
     }
 
     private static void describe(TableResult result, RestoreReport report, Lines lines) {
-        lines.table(result.status().name(), tables(result), what(result));
         Estimate estimate = result.estimate();
+        lines.table(
+                result.status().name(),
+                tables(result),
+                estimate != null && report.keys() > 0 && result.status() == TableStatus.READY
+                        ? keys(report.keys(), estimate)
+                        : what(result));
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
         }
@@ -114,6 +122,14 @@ public final class DescribeRestore {
         return "%s in %s, %s"
                 .formatted(
                         Human.count(result.expectedItems(), "item"),
+                        Human.count(estimate.dataFiles(), "file"),
+                        Human.bytes(estimate.sizeBytes()));
+    }
+
+    private static String keys(int keys, Estimate estimate) {
+        return "%s to look for in %s, %s"
+                .formatted(
+                        Human.count(keys, "key"),
                         Human.count(estimate.dataFiles(), "file"),
                         Human.bytes(estimate.sizeBytes()));
     }
@@ -196,7 +212,10 @@ public final class DescribeRestore {
                 .filter(result -> result.rejectsKey() == null)
                 .map(TableResult::table)
                 .collect(Collectors.joining(","));
-        if (!others.isEmpty()) {
+        if (!others.isEmpty() && report.keys() > 0) {
+            lines.add(
+                    "Next: look for a key that this backup lacks in another with 'ddbvault get DATE TABLE KEY'; mend what else is named above, and run the same command again.");
+        } else if (!others.isEmpty()) {
             // Not the whole command: without its targets and its limits it would do something else.
             lines.add("Next: mend what is named above, then run the same command %s."
                     .formatted(

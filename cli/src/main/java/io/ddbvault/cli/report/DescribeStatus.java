@@ -101,14 +101,21 @@ public final class DescribeStatus {
     }
 
     private static String counts(OpenTable table, State state) {
-        StringBuilder text = new StringBuilder();
-        text.append("%s of %s written"
-                .formatted(Human.count(table.itemsWritten()), Human.count(table.expectedItems(), "item")));
+        boolean selects = table.itemsPassedOver() != null;
         Long kept = table.itemsKept();
+        long done = selects ? table.decided() : table.itemsWritten();
+        StringBuilder text = new StringBuilder();
+        text.append("%s of %s %s"
+                .formatted(
+                        Human.count(done),
+                        Human.count(table.expectedItems(), "item"),
+                        selects ? "looked through" : "written"));
         if (table.expectedItems() > 0) {
-            long inTable = table.itemsWritten() + (kept == null ? 0 : kept);
-            double share = 100.0 * inTable / table.expectedItems();
+            double share = 100.0 * (selects ? done : table.inTable()) / table.expectedItems();
             text.append(String.format(Locale.ROOT, " (%d%%)", (int) share));
+        }
+        if (selects) {
+            text.append(", ").append(Human.count(table.itemsWritten())).append(" of them written");
         }
         if (kept != null) {
             text.append(", ").append(Human.count(kept)).append(" kept");

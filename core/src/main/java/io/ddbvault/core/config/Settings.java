@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param kmsKeyId {@code S3_SSE_KMS_KEY_ID}; null for AES256
  * @param bucketOwner {@code S3_BUCKET_OWNER}, 12 digits
  * @param namePattern {@code TABLE_NAME_PATTERN}
+ * @param writeReport {@code WRITE_REPORT}: whether the backup function writes the report after a backup
  */
 public record Settings(
         String bucket,
@@ -30,7 +31,8 @@ public record Settings(
         String prefix,
         @Nullable String kmsKeyId,
         @Nullable String bucketOwner,
-        TableNamePattern namePattern) {
+        TableNamePattern namePattern,
+        boolean writeReport) {
 
     public static final String DEFAULT_PREFIX = "native-exports";
     public static final String DEFAULT_NAME_PATTERN = "mfa-api_{environment}_{type}_global";
@@ -70,7 +72,8 @@ public record Settings(
                 prefix(variables, problems),
                 optional(variables, "S3_SSE_KMS_KEY_ID"),
                 bucketOwner(variables, problems),
-                namePattern(variables, problems));
+                namePattern(variables, problems),
+                tablesRequired && writeReport(variables, problems));
         if (!problems.isEmpty()) {
             throw new DdbvaultException(ErrorCode.INVALID_SETTINGS, String.join("\n", problems));
         }
@@ -109,6 +112,17 @@ public record Settings(
                             .formatted(quote(pattern)));
         }
         return new TableNamePattern(pattern);
+    }
+
+    private static boolean writeReport(Map<String, String> variables, List<String> problems) {
+        String given = optional(variables, "WRITE_REPORT");
+        if (given == null || given.equals("false")) {
+            return false;
+        }
+        if (!given.equals("true")) {
+            problems.add("WRITE_REPORT is neither true nor false: " + quote(given));
+        }
+        return true;
     }
 
     private static @Nullable String bucketOwner(Map<String, String> variables, List<String> problems) {

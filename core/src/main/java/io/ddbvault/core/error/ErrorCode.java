@@ -100,8 +100,8 @@ public enum ErrorCode {
     KEYS_DO_NOT_FIT(
             27,
             CONFIGURATION,
-            "The keys that clear_mode \"after\" has to remember do not fit into memory.",
-            "Give the process the memory that the message names, or use clear_mode \"before\"; nothing was touched."),
+            "The keys that clear_mode \"after\" or a deep verification has to remember do not fit into memory, or onto the disk.",
+            "Give the process the memory, or the disk the room, that the message names, or use clear_mode \"before\"; nothing was touched."),
 
     THROTTLED(
             30,

@@ -42,8 +42,12 @@ public sealed interface ProgressEvent {
         WRITE,
         /** The backup's items are gone through, and those are written that the table lacks, or has otherwise. */
         SIFT,
+        /** The backup's items are gone through, and those that are asked for are written. */
+        SELECT,
         /** What the table held is compared with the backup. */
-        COMPARE
+        COMPARE,
+        /** A backup's data files are read and checked; no table is touched. */
+        READ
     }
 
     /**

@@ -31,6 +31,21 @@ public record BackupLayout(String prefix) {
         return root() + "_state/backups/" + date + ".json";
     }
 
+    /** The folder that holds one folder per date that a prune deleted, or began to delete. */
+    public String prunes() {
+        return root() + "_state/prunes/";
+    }
+
+    /** What a prune noted of a date: written before its first object goes, and again when the last one is gone. */
+    public String prune(LocalDate date) {
+        return prunes() + date + "/prune.json";
+    }
+
+    /** The folder of a date's backup, with a trailing slash. */
+    public String date(LocalDate date) {
+        return root() + date + "/";
+    }
+
     /** The folder that holds one folder per restore. */
     public String restores() {
         return root() + "_state/restores/";
@@ -73,6 +88,26 @@ public record BackupLayout(String prefix) {
         String[] parts = tableArn.split(":", 6);
         String table = parts[5].substring(parts[5].indexOf('/') + 1);
         return root() + "_state/locks/%s/%s/%s.json".formatted(parts[3], parts[4], table);
+    }
+
+    /** What verifications of a table's backups found. */
+    public String verifications(String table) {
+        return root() + "_state/verifications/" + table + ".json";
+    }
+
+    /** The folder that holds one folder per rehearsal. */
+    public String drills() {
+        return root() + "_state/drills/";
+    }
+
+    /** The page that shows how the backups stand. */
+    public String report() {
+        return root() + "_state/report.html";
+    }
+
+    /** What a rehearsal of a restore came to. */
+    public String drillResult(String drillId) {
+        return drills() + drillId + "/result.json";
     }
 
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */

@@ -3,7 +3,7 @@ package io.ddbvault.core.manifest;
 import java.util.regex.Pattern;
 
 /** Texts of manifests as they may be stored again, used as keys, and shown on a terminal. */
-final class PlainText {
+public final class PlainText {
     private static final int MAX_SHOWN = 200;
     /** What a terminal obeys, and halves of surrogate pairs, which UTF-8 cannot spell. */
     private static final Pattern ODD = Pattern.compile("[\\p{Cc}\\p{Cs}]");
@@ -20,17 +20,17 @@ final class PlainText {
     }
 
     /** Whether it is one line of characters that can be shown. */
-    static boolean is(String text) {
+    public static boolean is(String text) {
         return !ODD.matcher(text).find();
     }
 
     /** Prose, which may have lines, with a mark in place of what is odd. */
-    static String of(String prose) {
+    public static String of(String prose) {
         return ODD_IN_PROSE.matcher(prose).replaceAll("\ufffd");
     }
 
     /** The beginning of a text of any kind and length, for a message. */
-    static String shorten(String text) {
+    public static String shorten(String text) {
         String shown = ODD.matcher(text).replaceAll("\ufffd");
         return shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN) + "…";
     }

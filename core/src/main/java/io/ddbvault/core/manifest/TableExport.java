@@ -3,6 +3,7 @@ package io.ddbvault.core.manifest;
 import io.ddbvault.core.model.KeySchema;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,20 @@ public record TableExport(
     /** The point in time that the data stands at; the epoch where it is unknown, which is no recent one. */
     public Instant dataTime() {
         return Timestamps.parse(exportTime);
+    }
+
+    /** When the export began; empty where that is unknown. */
+    public Optional<Instant> started() {
+        return known(startTime);
+    }
+
+    /** When DynamoDB was done with it; empty while it runs and where that is unknown. */
+    public Optional<Instant> ended() {
+        return known(endTime);
+    }
+
+    private static Optional<Instant> known(@Nullable String time) {
+        return Optional.of(Timestamps.parse(time)).filter(instant -> instant.isAfter(Instant.EPOCH));
     }
 
     /** What makes two entries one and the same export. */

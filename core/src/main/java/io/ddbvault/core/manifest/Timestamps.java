@@ -24,7 +24,7 @@ public final class Timestamps {
     }
 
     /** Also takes an offset, or none (then UTC), as Python writes them; the epoch for what is no time. */
-    static Instant parse(@Nullable String text) {
+    public static Instant parse(@Nullable String text) {
         if (text == null) {
             return Instant.EPOCH;
         }

@@ -2,19 +2,27 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a table's counts amount to: COMPLETED only if everything that the manifest lists was read, everything
- * read was an item, and every item was acknowledged. Pure.
+ * read was an item, and every item was acknowledged; of items that are asked for by their keys, if each key was found.
+ * Pure.
  */
 final class BuildTableResult {
     private static final String GO_ON = "Go on with the same restore_id, or restore the table again.";
+
+    private static final int KEYS_NAMED = 10;
+    /** A key may have 3 KB. */
+    private static final int MOST_KEY_CHARS = 300;
 
     private BuildTableResult() {}
 
@@ -26,7 +34,7 @@ final class BuildTableResult {
     /** The writes came to their end, or were stopped. */
     static Judged written(TableTally tally, Stop stop) {
         WriteLedger.Sum sum = tally.written();
-        long expected = tally.table().contents().itemCount();
+        long expected = expected(tally);
         boolean complete = sum.allFiles()
                 && sum.inTable() == expected
                 && sum.failed() == 0
@@ -43,12 +51,14 @@ final class BuildTableResult {
         List<String> reasons = reasons(tally, sum);
         addFailures(reasons, sum);
         reasons.add(
-                sum.allFiles() && sum.faults().isEmpty()
-                        ? "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key%s."
-                                .formatted(sum.kept() == null ? "" : ", and with the same --only option")
-                        : tally.table().contents().ofRejects()
-                                ? "Look at the rejects objects, and write them again."
-                                : "Restore another date, or bring back the data files' earlier versions.");
+                sum.allFiles() && sum.faults().isEmpty() && sum.failed() == 0
+                        ? "Look for them in the backup of another date."
+                        : sum.allFiles() && sum.faults().isEmpty()
+                                ? "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key%s."
+                                        .formatted(sum.kept() == null ? "" : ", and with the same --only option")
+                                : tally.table().contents().ofRejects()
+                                        ? "Look at the rejects objects, and write them again."
+                                        : "Restore another date, or bring back the data files' earlier versions.");
         return new Judged(result(tally, nothingOrPart(sum), String.join(" ", reasons)), true);
     }
 
@@ -159,7 +169,7 @@ final class BuildTableResult {
                         status,
                         earlier.exportArn(),
                         earlier.written().filesDone().count(),
-                        earlier.expectedItems(),
+                        earlier.written().expectedItems(earlier.expectedItems()),
                         earlier.written().stored(),
                         earlier.written().failed(),
                         earlier.cleared(),
@@ -196,7 +206,7 @@ final class BuildTableResult {
                 TableStatus.READY,
                 table.contents().exportArn(),
                 0,
-                table.contents().itemCount(),
+                table.expectedItems(),
                 0,
                 0,
                 0,
@@ -217,7 +227,7 @@ final class BuildTableResult {
                 status,
                 table.contents().exportArn(),
                 0,
-                table.contents().itemCount(),
+                table.expectedItems(),
                 0,
                 0,
                 0,
@@ -235,7 +245,7 @@ final class BuildTableResult {
                         status,
                         tally.table().contents().exportArn(),
                         sum.files(),
-                        tally.table().contents().itemCount(),
+                        expected(tally),
                         sum.stored(),
                         sum.failed(),
                         tally.cleared(),
@@ -248,11 +258,12 @@ final class BuildTableResult {
 
     private static List<String> reasons(TableTally tally, WriteLedger.Sum sum) {
         List<String> reasons = new ArrayList<>();
-        reasons.add(written(sum, tally.table().contents().itemCount()));
+        reasons.add(written(sum, expected(tally)));
         if (sum.stored() == 0 && tally.cleared() > 0) {
             reasons.add("The table was cleared of %d items before.".formatted(tally.cleared()));
         }
         addSentences(reasons, sum.faults());
+        addMissingKeys(reasons, tally.table().selection(), sum);
         return reasons;
     }
 
@@ -261,6 +272,34 @@ final class BuildTableResult {
                 ? "%d of %d items were written.".formatted(sum.stored(), expected)
                 : "%d of %d items were written, and %d are kept as the table has them."
                         .formatted(sum.stored(), expected, sum.kept());
+    }
+
+    /** Only once all is read: before that, none is known to be missing. */
+    private static void addMissingKeys(List<String> reasons, @Nullable KeySelection selection, WriteLedger.Sum sum) {
+        Selected selected = sum.selected();
+        if (selection == null || selected == null || !sum.allFiles() || selected.missing() == 0) {
+            return;
+        }
+        List<String> named = IntStream.range(0, selection.size())
+                .filter(key -> selected.found().coveredUntil(key + 1L) <= key)
+                .limit(KEYS_NAMED)
+                .mapToObj(key -> shortened(selection.keys().get(key).json()))
+                .toList();
+        long more = selected.missing() - named.size();
+        reasons.add("The backup has no item for %d of the %d keys: %s%s."
+                .formatted(
+                        selected.missing(),
+                        selected.keys(),
+                        String.join(", ", named),
+                        more == 0 ? "" : ", and %d more".formatted(more)));
+    }
+
+    private static String shortened(String key) {
+        return key.length() <= MOST_KEY_CHARS ? key : key.substring(0, MOST_KEY_CHARS) + "…";
+    }
+
+    private static long expected(TableTally tally) {
+        return tally.written().expectedItems(tally.table().contents().itemCount());
     }
 
     private static void addSentences(List<String> reasons, List<String> faults) {

@@ -2,6 +2,7 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.error.ErrorKind;
 import io.ddbvault.core.format.MeasuredInputStream;
 import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.model.Stop;
@@ -16,12 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every data file is there, is not empty, is gzip, and is unchanged: its ETag is the one DynamoDB noted, or its MD5 is.
  * Where neither can be told from the ETag, as after a copy in parts, its bytes are read and hashed.
  */
-final class CheckDataFiles {
+public final class CheckDataFiles {
     /** One request a file and little data: the time goes into waiting, not into work. */
     private static final int THREADS = 16;
 
@@ -29,7 +32,7 @@ final class CheckDataFiles {
 
     private final BackupReader backups;
 
-    CheckDataFiles(BackupReader backups) {
+    public CheckDataFiles(BackupReader backups) {
         this.backups = backups;
     }
 
@@ -99,6 +102,45 @@ final class CheckDataFiles {
         }
     }
 
+    /**
+     * What was found of one file: how it is now, or what is wrong with it.
+     *
+     * @param checked null if something is wrong
+     * @param wrong null if nothing is
+     * @param hashed whether its bytes had to be read, because its ETag does not tell
+     */
+    public record Inspection(
+            DataFile file,
+            @Nullable CheckedFile checked,
+            @Nullable DdbvaultException wrong,
+            boolean hashed) {}
+
+    /**
+     * As {@link #check}, but tells what is wrong with each file, in the list's order.
+     *
+     * @param readLater files whose bytes are hashed later anyway: of these the ETag may tell nothing
+     * @throws DdbvaultException for what is not the files' fault: denied, AWS out of reach, {@code STOPPED}
+     */
+    public List<Inspection> inspect(List<DataFile> files, Predicate<DataFile> readLater, Stop stop) {
+        return forEach(files, (file, cancelled) -> inspect(file, readLater.test(file), cancelled, stop), stop);
+    }
+
+    private Inspection inspect(DataFile file, boolean readLater, AtomicBoolean cancelled, Stop stop) {
+        try {
+            ObjectStart start = start(file);
+            boolean hashed = !readLater && !isUnchanged(file, start);
+            if (hashed) {
+                requireMd5(file, start.etag(), () -> cancelled.get() || stop.reached());
+            }
+            return new Inspection(file, new CheckedFile(file, start.etag(), start.size()), null, hashed);
+        } catch (DdbvaultException e) {
+            if (e.code().kind() != ErrorKind.CORRUPT_DATA) {
+                throw e;
+            }
+            return new Inspection(file, null, e, false);
+        }
+    }
+
     private static DdbvaultException stopped(Stop stop) {
         return new DdbvaultException(
                 ErrorCode.STOPPED,
@@ -107,6 +149,15 @@ final class CheckDataFiles {
     }
 
     private CheckedFile check(DataFile file, BooleanSupplier cancelled) {
+        ObjectStart start = start(file);
+        if (!isUnchanged(file, start)) {
+            requireMd5(file, start.etag(), cancelled);
+        }
+        return new CheckedFile(file, start.etag(), start.size());
+    }
+
+    /** There, not empty, and gzip by its first bytes. */
+    private ObjectStart start(DataFile file) {
         ObjectStart start = backups.peek(file.key(), 2).orElseThrow(() -> missing(file));
         if (start.size() == 0) {
             throw new DdbvaultException(
@@ -119,11 +170,11 @@ final class CheckDataFiles {
                     ErrorCode.DATA_FILE_DAMAGED,
                     "The data file %s is not gzip. %s".formatted(backups.uri(file.key()), nextStep()));
         }
-        boolean unchanged = start.etag().equals(file.etag()) || start.etag().equals(file.md5());
-        if (!unchanged) {
-            requireMd5(file, start.etag(), cancelled);
-        }
-        return new CheckedFile(file, start.etag(), start.size());
+        return start;
+    }
+
+    private static boolean isUnchanged(DataFile file, ObjectStart start) {
+        return start.etag().equals(file.etag()) || start.etag().equals(file.md5());
     }
 
     private CheckedFile look(DataFile file) {

@@ -8,4 +8,4 @@ import io.ddbvault.core.manifest.DataFile;
  * @param etag what S3 says now; every read asks for this one
  * @param size compressed, in bytes
  */
-record CheckedFile(DataFile file, String etag, long size) {}
+public record CheckedFile(DataFile file, String etag, long size) {}

@@ -3,8 +3,11 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
+import io.ddbvault.core.key.DecodeKey;
+import io.ddbvault.core.key.RequestedKey;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.restore.TableCheckpoint.ExistingKeys;
+import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -23,6 +26,8 @@ final class CheckpointJson {
     static final int MAX_BYTES = 64 << 20;
 
     private static final int VERSION = 1;
+    /** With keys: a version of ddbvault that does not know them would go on with all items. */
+    private static final int VERSION_OF_KEYS = 2;
     /** Where items may be kept: a version of ddbvault that knows nothing of it would go on and overwrite them. */
     private static final int VERSION_OF_MODES = 3;
 
@@ -30,7 +35,7 @@ final class CheckpointJson {
 
     static byte[] write(RestoreCheckpoint checkpoint) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("version", checkpoint.request().writeMode().keeps() ? VERSION_OF_MODES : VERSION);
+        fields.put("version", version(checkpoint.request()));
         fields.put("restore_id", checkpoint.restoreId());
         fields.put("attempt", checkpoint.attempt());
         fields.put("owner", checkpoint.owner());
@@ -50,6 +55,13 @@ final class CheckpointJson {
         return Json.pretty(fields);
     }
 
+    private static int version(RestoreRequest request) {
+        if (request.writeMode().keeps()) {
+            return VERSION_OF_MODES;
+        }
+        return request.keys().isEmpty() ? VERSION : VERSION_OF_KEYS;
+    }
+
     private static Map<String, @Nullable Object> request(RestoreRequest request) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("clear_existing_data", request.clearExistingData());
@@ -58,6 +70,9 @@ final class CheckpointJson {
         fields.put("max_write_units", request.maxWriteUnits());
         fields.put("allow_environment_mismatch", request.allowEnvironmentMismatch());
         fields.put("rejects_keys", request.rejects());
+        if (!request.keys().isEmpty()) {
+            fields.put("keys", request.keys().stream().map(RequestedKey::json).toList());
+        }
         if (request.writeMode().keeps()) {
             fields.put("write_mode", request.writeMode().name());
         }
@@ -91,6 +106,10 @@ final class CheckpointJson {
         fields.put(
                 "rejects",
                 written.rejects().stream().map(CheckpointJson::segment).collect(Collectors.toList()));
+        Selected selected = written.selected();
+        if (selected != null) {
+            fields.put("selected", selected(selected));
+        }
         ExistingKeys existing = table.existing();
         fields.put("existing_keys", existing == null ? null : existing(existing));
         fields.put("items_per_second", Math.round(table.itemsPerSecond()));
@@ -101,6 +120,14 @@ final class CheckpointJson {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("key", existing.key());
         fields.put("count", existing.count());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> selected(Selected selected) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("keys", selected.keys());
+        fields.put("keys_found", selected.found().text());
+        fields.put("items_passed_over", selected.passedOver());
         return fields;
     }
 
@@ -163,12 +190,12 @@ final class CheckpointJson {
 
     private static RestoreCheckpoint checkpoint(Fields fields) {
         long version = fields.number("version");
-        if (version != VERSION && version != VERSION_OF_MODES) {
+        if (version != VERSION && version != VERSION_OF_KEYS && version != VERSION_OF_MODES) {
             throw new IllegalArgumentException(
-                    "its version is %d, not %d or %d".formatted(version, VERSION, VERSION_OF_MODES));
+                    "its version is %d, not %d to %d".formatted(version, VERSION, VERSION_OF_MODES));
         }
         List<String> order = fields.texts("order");
-        RestoreRequest request = request(fields.object("request"), order, version == VERSION_OF_MODES);
+        RestoreRequest request = request(fields.object("request"), order, version);
         Map<String, TableCheckpoint> open = new LinkedHashMap<>();
         for (Fields table : fields.objects("open")) {
             open.put(table.text("table_name"), table(table, request));
@@ -197,7 +224,7 @@ final class CheckpointJson {
                 fields.texts("warnings"));
     }
 
-    private static RestoreRequest request(Fields fields, List<String> tables, boolean hasMode) {
+    private static RestoreRequest request(Fields fields, List<String> tables, long version) {
         int workers = Math.toIntExact(fields.number("max_workers"));
         if (workers < RestoreRequest.MIN_WORKERS || workers > RestoreRequest.MAX_WORKERS) {
             throw new IllegalArgumentException("its max_workers is " + workers);
@@ -211,8 +238,34 @@ final class CheckpointJson {
                                         : Math.toIntExact(fields.number("max_write_units")))
                         .allowEnvironmentMismatch(fields.flag("allow_environment_mismatch"))
                         .rejects(fields.texts("rejects_keys"))
-                        .writeMode(hasMode ? WriteMode.valueOf(fields.text("write_mode")) : WriteMode.ALL)
+                        .keys(keys(fields, version))
+                        .writeMode(version == VERSION_OF_MODES ? writeMode(fields) : WriteMode.ALL)
                         .build();
+    }
+
+    /** With a mode, a restore may be of keys or of all items. */
+    private static List<RequestedKey> keys(Fields fields, long version) {
+        boolean hasKeys = version == VERSION_OF_KEYS || (version == VERSION_OF_MODES && !fields.isNull("keys"));
+        return hasKeys ? keys(fields.texts("keys")) : List.of();
+    }
+
+    private static WriteMode writeMode(Fields fields) {
+        WriteMode mode = WriteMode.valueOf(fields.text("write_mode"));
+        if (!mode.keeps()) {
+            throw new IllegalArgumentException("its write_mode is " + mode);
+        }
+        return mode;
+    }
+
+    private static List<RequestedKey> keys(List<String> json) {
+        if (json.isEmpty()) {
+            throw new IllegalArgumentException("it has no keys");
+        }
+        List<RequestedKey> keys = new ArrayList<>();
+        for (int i = 0; i < json.size(); i++) {
+            keys.add(DecodeKey.fromText(json.get(i), "keys[%d]".formatted(i)));
+        }
+        return keys;
     }
 
     private static TableCheckpoint table(Fields fields, RestoreRequest request) {
@@ -233,6 +286,7 @@ final class CheckpointJson {
                 failures(fields),
                 fields.texts("faults"),
                 rejects,
+                request.keys().isEmpty() ? null : selected(fields.object("selected")),
                 request.writeMode().keeps() ? Long.valueOf(fields.count("items_kept")) : null);
         return new TableCheckpoint(
                 fields.text("table_name"),
@@ -248,6 +302,11 @@ final class CheckpointJson {
                 written,
                 fields.isNull("existing_keys") ? null : existing(fields.object("existing_keys")),
                 fields.number("items_per_second"));
+    }
+
+    private static Selected selected(Fields fields) {
+        return new Selected(
+                fields.count("keys"), LineRanges.parse(fields.text("keys_found")), fields.count("items_passed_over"));
     }
 
     private static ExistingKeys existing(Fields fields) {

@@ -4,6 +4,8 @@ import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
+import io.ddbvault.core.key.DecodeKey;
+import io.ddbvault.core.key.RequestedKey;
 import io.ddbvault.core.manifest.BackupLayout;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecodeRestoreRequest {
     private static final String RESTORE_ID = "restore_id";
+    private static final String KEYS = "keys";
+    static final int MOST_KEYS = 10_000;
+    static final int MOST_KEYS_CHARS = 1 << 20;
     /** In the order in which a user is told of them. */
     private static final List<String> FIELDS = List.of(
             "backup_date",
@@ -32,6 +37,7 @@ public final class DecodeRestoreRequest {
             "max_workers",
             "max_write_units",
             "all_or_nothing",
+            KEYS,
             "allow_environment_mismatch",
             RESTORE_ID);
 
@@ -65,7 +71,7 @@ public final class DecodeRestoreRequest {
     private RestoreRequest begin(Map<String, @Nullable Object> fields) {
         List<String> tables = tables(fields);
         boolean clear = flag(fields, "clear_existing_data");
-        return new RestoreRequest(
+        RestoreRequest request = new RestoreRequest(
                 date(fields),
                 tables,
                 targetTables(fields, tables),
@@ -77,6 +83,35 @@ public final class DecodeRestoreRequest {
                 flag(fields, "all_or_nothing"),
                 flag(fields, "allow_environment_mismatch"),
                 null);
+        RestoreRequest withKeys = request.toBuilder().keys(keys(fields)).build();
+        CheckKeys.problem(withKeys, tables).ifPresent(problems::add);
+        return withKeys;
+    }
+
+    /** The first that is none says enough. Values are not told: a refusal may end in a log. */
+    private List<RequestedKey> keys(Map<String, @Nullable Object> fields) {
+        if (!fields.containsKey(KEYS)) {
+            return List.of();
+        }
+        if (!(fields.get(KEYS) instanceof List<?> list) || list.isEmpty()) {
+            problems.add("keys is no array of one or more keys, each as {\"id\":{\"S\":\"u-3\"}}");
+            return List.of();
+        }
+        if (list.size() > MOST_KEYS || Json.compact(list).length() > MOST_KEYS_CHARS) {
+            problems.add(
+                    "keys holds more than %,d keys, or more than %,d characters; the command line takes more, with --keys-file"
+                            .formatted(MOST_KEYS, MOST_KEYS_CHARS));
+            return List.of();
+        }
+        List<RequestedKey> keys = new ArrayList<>();
+        try {
+            for (int i = 0; i < list.size(); i++) {
+                keys.add(DecodeKey.fromJson(list.get(i), "keys[%d]".formatted(i)));
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return keys;
     }
 
     /** What the restore does was said when it began. Said again and otherwise, one of both would have to be ignored. */

@@ -65,6 +65,9 @@ public final class EncodeReport {
         if (!report.rejects().isEmpty()) {
             fields.put("rejects", report.rejects());
         }
+        if (report.keys() > 0) {
+            fields.put("keys", report.keys());
+        }
         return fields;
     }
 

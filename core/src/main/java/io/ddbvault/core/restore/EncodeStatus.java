@@ -72,6 +72,9 @@ public final class EncodeStatus {
         }
         fields.put("items_failed", table.itemsFailed());
         fields.put("items_cleared", table.itemsCleared());
+        if (table.itemsPassedOver() != null) {
+            fields.put("items_passed_over", table.itemsPassedOver());
+        }
         if (state == State.RUNNING) {
             fields.put("items_per_second", Math.round(table.itemsPerSecond()));
             table.remaining().ifPresent(remaining -> fields.put("remaining_seconds", remaining.toSeconds()));

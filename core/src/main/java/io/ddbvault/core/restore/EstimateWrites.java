@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.model.WriteCapacity;
 import java.time.Duration;
@@ -34,16 +35,27 @@ final class EstimateWrites {
         }
     }
 
-    /** Of the backup's items, without indexes. */
+    /** Of the backup's items that are asked for, without indexes; of a partition's, whose number nobody knows, all. */
     static long putUnits(ValidatedTable table) {
-        return units(table.contents().itemCount(), table.contents().billedSizeBytes());
+        return perItem(
+                table, units(table.contents().itemCount(), table.contents().billedSizeBytes()));
     }
 
-    /** To look up every item of the backup, by the average size of what the table holds; what it does not hold costs one. */
+    /** Of what all the items would cost, the part of those that are asked for. */
+    private static long perItem(ValidatedTable table, long units) {
+        long all = table.contents().itemCount();
+        KeySelection selection = table.selection();
+        return selection == null || !selection.isOfSingleItems() || selection.size() >= all
+                ? units
+                : units / all * selection.size();
+    }
+
+    /** To look up the items that are asked for, by the average size of what the table holds; what it does not hold costs one. */
     static long readUnits(ValidatedTable table) {
         long items = table.table().itemCount();
         long average = items == 0 ? 0 : table.table().sizeBytes() / items;
-        return table.contents().itemCount() * Math.max(1, (average + READ_UNIT_BYTES - 1) / READ_UNIT_BYTES);
+        long unitsPerItem = Math.max(1, (average + READ_UNIT_BYTES - 1) / READ_UNIT_BYTES);
+        return perItem(table, table.contents().itemCount() * unitsPerItem);
     }
 
     /** The table's or an index's capacity, whichever takes longest; empty where none is limited. */

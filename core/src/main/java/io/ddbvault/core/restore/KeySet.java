@@ -10,27 +10,28 @@ import java.util.Arrays;
  * Fingerprints of keys, each with marks, in flat arrays: at most {@value #BYTES_PER_KEY} bytes a key, so 34 MB per
  * million. Cut into stripes, which grow one by one, so that growing takes little on top. Thread-safe.
  */
-final class KeySet {
+public final class KeySet {
     /** The table held it before the first write. */
-    static final byte EXISTED = 1;
+    public static final byte EXISTED = 1;
     /** The backup holds it. */
-    static final byte BACKED_UP = 2;
+    public static final byte BACKED_UP = 2;
 
     /** 16 of the fingerprint and one of the marks, at a load of one half at least. */
-    static final int BYTES_PER_KEY = 34;
+    public static final int BYTES_PER_KEY = 34;
 
     private static final int STRIPES = 256;
 
     private final Stripe[] stripes = new Stripe[STRIPES];
 
-    KeySet() {
+    public KeySet() {
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
     }
 
-    void mark(KeyFingerprint key, byte mark) {
-        stripe(key).mark(key.high(), key.low(), mark);
+    /** @return the marks that the key had before; 0 if it was not here */
+    public byte mark(KeyFingerprint key, byte mark) {
+        return stripe(key).mark(key.high(), key.low(), mark);
     }
 
     /** All marks of a key, 0 for one that is not here. */
@@ -65,7 +66,7 @@ final class KeySet {
         private byte[] marks = new byte[8];
         private int size;
 
-        synchronized void mark(long keyHigh, long keyLow, byte mark) {
+        synchronized byte mark(long keyHigh, long keyLow, byte mark) {
             if (4L * (size + 1) > 3L * marks.length) {
                 grow();
             }
@@ -75,7 +76,9 @@ final class KeySet {
                 low[slot] = keyLow;
                 size++;
             }
+            byte before = marks[slot];
             marks[slot] |= mark;
+            return before;
         }
 
         synchronized byte marks(long keyHigh, long keyLow) {

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the folder of the one export that a manifest's entry means. The entry's ARN decides which export; a listing is
- * never asked, so another export beside it is never taken for it.
+ * never asked, so another export beside it is never taken for it. Thread-safe.
  */
-final class LocateExport {
+public final class LocateExport {
     private final String bucket;
     private final BackupLayout layout;
     private final ReadExportManifests manifests;
 
     /** @param bucket the one that is read, whatever manifests name */
-    LocateExport(String bucket, BackupLayout layout, ReadExportManifests manifests) {
+    public LocateExport(String bucket, BackupLayout layout, ReadExportManifests manifests) {
         this.bucket = bucket;
         this.layout = layout;
         this.manifests = manifests;
@@ -35,13 +35,13 @@ final class LocateExport {
      * @param folder with a trailing slash
      * @param moved whether it lies elsewhere than the manifests say, as a copied backup does
      */
-    record LocatedExport(String folder, ExportSummary summary, boolean moved) {}
+    public record LocatedExport(String folder, ExportSummary summary, boolean moved) {}
 
     /**
      * @return empty if the export's own manifest is in none of the places where it can be
      * @throws DdbvaultException if the entry names no export, or what lies there is damaged or of another export
      */
-    Optional<LocatedExport> locate(TableExport entry, LocalDate date) {
+    public Optional<LocatedExport> locate(TableExport entry, LocalDate date) {
         ExportArn arn = exportArn(entry);
         String usual = BackupLayout.exportFolder(layout.exportPrefix(date, entry.tableName()), arn.id());
         String named = namedFolder(entry, arn, usual);

@@ -14,19 +14,41 @@ import org.jspecify.annotations.Nullable;
  * @param last its last line here
  * @param batch the items or keys; null if all the lines are unreadable
  * @param unreadable the lines that are no items
+ * @param keys which of the keys that were asked for select these items, by their positions
  */
 record Portion(
         @Nullable RestoreUnit unit,
         long first,
         long last,
         @Nullable WriteBatch batch,
-        List<UnreadableLine> unreadable) {
+        List<UnreadableLine> unreadable,
+        List<Integer> keys) {
     Portion {
         unreadable = List.copyOf(unreadable);
+        keys = List.copyOf(keys);
+    }
+
+    /** Where all items are asked for. */
+    Portion(
+            @Nullable RestoreUnit unit,
+            long first,
+            long last,
+            @Nullable WriteBatch batch,
+            List<UnreadableLine> unreadable) {
+        this(unit, first, last, batch, unreadable, List.of());
     }
 
     static Portion keys(WriteBatch batch) {
         return new Portion(null, 1, batch.size(), batch, List.of());
+    }
+
+    long lines() {
+        return last - first + 1;
+    }
+
+    /** Lines of items that nobody asked for. */
+    long passedOver() {
+        return lines() - (batch == null ? 0 : batch.size()) - unreadable.size();
     }
 
     /** What it holds in memory. */

@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.format.MeasuredInputStream;
 import io.ddbvault.core.format.ReadLines;
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.BackupReader;
@@ -11,9 +12,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading thread: takes file after file from a queue that it shares with the others, and makes portions of the lines
@@ -22,12 +25,15 @@ import java.util.zip.ZipException;
  */
 final class ReadDataFiles implements BatchSource {
     private static final int UNREADABLE_LINES = 1000;
+    /** So often somebody hears how far it is, where none of the items is asked for. */
+    private static final int PASSED_OVER_LINES = 10_000;
 
     private final BackupReader backups;
     private final Queue<RestoreUnit> units;
     private final WriteLedger ledger;
     private final WriteBatch.Builder items;
     private final FileForm form;
+    private final @Nullable KeySelection selection;
 
     /** The portion that is being made: its first line, 0 while there is none, and its last. */
     private long first;
@@ -35,11 +41,12 @@ final class ReadDataFiles implements BatchSource {
     private long last;
     private List<UnreadableLine> unreadable = new ArrayList<>();
     private long unreadableBytes;
+    private final List<Integer> keys = new ArrayList<>();
 
     /** @param itemsPerBatch at most */
     ReadDataFiles(
             BackupReader backups,
-            String table,
+            ValidatedTable table,
             Queue<RestoreUnit> units,
             WriteLedger ledger,
             FileForm form,
@@ -48,7 +55,8 @@ final class ReadDataFiles implements BatchSource {
         this.units = units;
         this.ledger = ledger;
         this.form = form;
-        this.items = new WriteBatch.Builder(table, WriteBatch.Operation.PUT, itemsPerBatch);
+        this.selection = table.selection();
+        this.items = new WriteBatch.Builder(table.name(), WriteBatch.Operation.PUT, itemsPerBatch);
     }
 
     @Override
@@ -101,6 +109,31 @@ final class ReadDataFiles implements BatchSource {
         if (noItem != null) {
             return addUnreadable(unit, lines, noItem, queue);
         }
+        return selection == null
+                ? addItem(unit, lines, here, List.of(), queue)
+                : select(selection, unit, lines, here, queue);
+    }
+
+    private boolean select(KeySelection chosen, RestoreUnit unit, ReadLines lines, Place here, BatchQueue queue)
+            throws InterruptedException {
+        List<Integer> matched = chosen.matches(lines.buffer(), form.itemStart(), form.itemEnd());
+        if (matched == null) {
+            // It may be one of those that are asked for.
+            UnreadableLine noKey = new UnreadableLine(
+                    here,
+                    "has not the key " + chosen.schema(),
+                    Arrays.copyOfRange(lines.buffer(), lines.start(), lines.end()));
+            return addUnreadable(unit, lines, noKey, queue);
+        }
+        if (!matched.isEmpty()) {
+            return addItem(unit, lines, here, matched, queue);
+        }
+        extendTo(here.line());
+        return last - first + 1 < PASSED_OVER_LINES || flush(unit, queue);
+    }
+
+    private boolean addItem(RestoreUnit unit, ReadLines lines, Place here, List<Integer> matched, BatchQueue queue)
+            throws InterruptedException {
         Place place = form.place();
         // By its place, an item that DynamoDB refuses is found again in its batch.
         boolean fits = items.takes(form.itemEnd() - form.itemStart()) && !(form.placesRepeat() && items.holds(place));
@@ -108,6 +141,9 @@ final class ReadDataFiles implements BatchSource {
             return false;
         }
         items.add(lines.buffer(), form.itemStart(), form.itemEnd(), place);
+        if (!matched.isEmpty()) {
+            keys.addAll(matched);
+        }
         extendTo(here.line());
         return true;
     }
@@ -133,8 +169,9 @@ final class ReadDataFiles implements BatchSource {
         if (first == 0) {
             return true;
         }
-        Portion portion = new Portion(unit, first, last, items.isEmpty() ? null : items.build(), unreadable);
+        Portion portion = new Portion(unit, first, last, items.isEmpty() ? null : items.build(), unreadable, keys);
         first = 0;
+        keys.clear();
         unreadable = new ArrayList<>();
         unreadableBytes = 0;
         return queue.put(portion);

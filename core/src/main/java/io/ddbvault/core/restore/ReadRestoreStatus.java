@@ -68,6 +68,9 @@ public final class ReadRestoreStatus {
                 table.written().stored(),
                 table.written().failed(),
                 table.cleared(),
+                table.written().selected() == null
+                        ? null
+                        : table.written().selected().passedOver(),
                 table.itemsPerSecond(),
                 readLock.read(table.targetArn())
                         .filter(lock -> lock.isLiveAt(clock.instant()))

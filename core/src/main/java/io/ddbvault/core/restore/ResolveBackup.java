@@ -48,12 +48,14 @@ final class ResolveBackup {
      */
     ResolvedBackup resolve(RestoreRequest request) {
         requireClearTargets(request, request.tables());
+        requireOneTable(request, request.tables());
         requireAllowed(request);
         LocalDate date = request.date();
         BackupManifest manifest = date == null ? latest(request) : ofDate(date);
         List<String> warnings = new ArrayList<>();
         List<ResolvedTable> tables = sources(request, manifest, warnings).stream()
-                .map(source -> new ResolvedTable(source, request.target(source), entry(manifest, source)))
+                .map(source ->
+                        new ResolvedTable(source, request.target(source), entry(manifest, source), request.keys()))
                 .toList();
         warnings.addAll(guardEnvironment.check(manifest, tables, request.allowEnvironmentMismatch()));
         return new ResolvedBackup(manifest.date(), backups.uri(layout.manifest(manifest.date())), tables, warnings);
@@ -64,6 +66,13 @@ final class ResolveBackup {
         if (!problems.isEmpty()) {
             throw new DdbvaultException(
                     ErrorCode.INVALID_REQUEST, String.join("; ", problems) + ". Nothing was touched.");
+        }
+    }
+
+    private static void requireOneTable(RestoreRequest request, @Nullable List<String> tables) {
+        Optional<String> problem = CheckKeys.problem(request, tables);
+        if (problem.isPresent()) {
+            throw new DdbvaultException(ErrorCode.INVALID_REQUEST, problem.get() + ". Nothing was touched.");
         }
     }
 
@@ -185,6 +194,7 @@ final class ResolveBackup {
                             .formatted(manifest.date()));
         }
         requireClearTargets(request, allowed);
+        requireOneTable(request, allowed);
         return allowed;
     }
 

@@ -5,6 +5,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.model.Stop;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,8 +120,7 @@ public final class Restore {
         CheckDataFiles checkDataFiles = new CheckDataFiles(store);
         validateBackup = new ValidateBackup(
                 tables,
-                locateExport,
-                manifests,
+                new OpenExport(locateExport, manifests),
                 checkDataFiles,
                 new CheckKeySchema(store, heapBytes / 8),
                 this.listener);
@@ -177,6 +178,9 @@ public final class Restore {
                 : validateRejects.validate(request, stop);
         ValidatedBackup validated = request.allOrNothing() ? checked.allOrNothing() : checked;
         List<String> warnings = new ArrayList<>(validated.warnings());
+        if (request.dryRun()) {
+            validated.inOrder().forEach(table -> warnOfSelection(table, warnings));
+        }
         RestorePlan plan = planRestore.plan(validated, request, warnings);
         plan.tables().forEach(table -> warnings.addAll(warnOfTarget.warnings(table, request)));
         warnings.forEach(warning -> listener.on(new Warning(warning)));
@@ -189,9 +193,31 @@ public final class Restore {
         Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
-        try (RunningRestore run = beginRestore.begin(locked, taker, request, refused, warnings)) {
+        try (RunningRestore run = beginRestore.begin(locked, taker, typed(request, validated), refused, warnings)) {
             return restore(run, locked.backup(), plan, refused, began, stop);
         }
+    }
+
+    private static void warnOfSelection(ValidatedTable table, List<String> warnings) {
+        KeySelection selection = table.selection();
+        if (selection != null) {
+            warnings.add(
+                    "Which items of %s the keys select is known once its backup is read: all %,d items in %,d files, %.1f MiB. A key counts here for one item."
+                            .formatted(
+                                    table.source(),
+                                    table.contents().itemCount(),
+                                    table.files().size(),
+                                    table.sizeBytes() / (double) (1 << 20)));
+        }
+    }
+
+    /** With its keys as the table's key says them: whoever goes on must look for the same. */
+    private static RestoreRequest typed(RestoreRequest request, ValidatedBackup validated) {
+        return validated.inOrder().stream()
+                .flatMap(table -> Stream.ofNullable(table.selection()))
+                .findFirst()
+                .map(selection -> request.toBuilder().keys(selection.keys()).build())
+                .orElse(request);
     }
 
     /** By the approximate counts; the exact ones are known before the first write, and are looked at then. */
@@ -281,6 +307,7 @@ public final class Restore {
                         .toList(),
                 warnings,
                 request.rejects(),
+                request.keys().size(),
                 request.writeMode());
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers the writers that really worked
  * @param results one per requested table, in the request's order
  * @param rejects keys of the rejects objects that were written in place of a backup; empty for a backup
+ * @param keys how many keys say which items are restored; 0 for all items
  * @param writeMode which of the items were to be written
  */
 public record RestoreReport(
@@ -31,6 +32,7 @@ public record RestoreReport(
         List<TableResult> results,
         List<String> warnings,
         List<String> rejects,
+        int keys,
         WriteMode writeMode) {
     public RestoreReport {
         results = List.copyOf(results);
@@ -66,6 +68,7 @@ public record RestoreReport(
                 results,
                 warnings,
                 List.of(),
+                0,
                 WriteMode.ALL);
     }
 
@@ -85,6 +88,7 @@ public record RestoreReport(
                 itsResults,
                 itsWarnings,
                 rejects,
+                keys,
                 writeMode);
     }
 

@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.key.RequestedKey;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param restoreId the restore to go on with, which says all the rest; null for a new one
  * @param rejects keys of the objects of what earlier restores could not write, to be written in place of a backup; empty
  *     for a backup. They say which tables are written: date, tables and targets are not looked at
+ * @param keys the items to restore, of one table; empty for all items. Not together with a clear
  * @param writeMode which of the items are written. Not together with a clear
  */
 public record RestoreRequest(
@@ -39,6 +41,7 @@ public record RestoreRequest(
         boolean allowEnvironmentMismatch,
         @Nullable String restoreId,
         List<String> rejects,
+        List<RequestedKey> keys,
         WriteMode writeMode) {
     public static final int MIN_WORKERS = 1;
     public static final int MAX_WORKERS = 256;
@@ -50,6 +53,7 @@ public record RestoreRequest(
     public RestoreRequest {
         targetTables = Collections.unmodifiableMap(new LinkedHashMap<>(targetTables));
         rejects = List.copyOf(rejects);
+        keys = List.copyOf(keys);
         if (clearExistingData && writeMode.keeps()) {
             throw new IllegalArgumentException("a clear leaves nothing that could be kept");
         }
@@ -80,6 +84,7 @@ public record RestoreRequest(
                 allOrNothing,
                 allowEnvironmentMismatch,
                 restoreId,
+                List.of(),
                 List.of(),
                 WriteMode.ALL);
     }
@@ -122,6 +127,7 @@ public record RestoreRequest(
         private boolean allOrNothing;
         private boolean allowEnvironmentMismatch;
         private List<String> rejects;
+        private List<RequestedKey> keys;
         private WriteMode writeMode;
 
         private Builder(RestoreRequest from) {
@@ -135,6 +141,7 @@ public record RestoreRequest(
             this.allOrNothing = from.allOrNothing;
             this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
             this.rejects = from.rejects;
+            this.keys = from.keys;
             this.writeMode = from.writeMode;
         }
 
@@ -183,6 +190,11 @@ public record RestoreRequest(
             return this;
         }
 
+        public Builder keys(List<RequestedKey> ofItems) {
+            keys = ofItems;
+            return this;
+        }
+
         public Builder writeMode(WriteMode mode) {
             writeMode = mode;
             return this;
@@ -202,6 +214,7 @@ public record RestoreRequest(
                     allowEnvironmentMismatch,
                     from.restoreId,
                     rejects,
+                    keys,
                     writeMode);
         }
     }

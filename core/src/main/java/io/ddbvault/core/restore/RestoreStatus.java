@@ -76,8 +76,11 @@ public record RestoreStatus(
      *
      * @param table the backed up table's name
      * @param target the name of the table that is written; mostly the same
+     * @param expectedItems that the export's manifest counts
      * @param itemsCleared deletes acknowledged by DynamoDB
-     * @param itemsPerSecond written or deleted, between the last two checkpoints; 0 where that is not known
+     * @param itemsPassedOver items of the backup that were gone through and are none of those that are asked for; null
+     *     where all are
+     * @param itemsPerSecond written, deleted or passed over, between the last two checkpoints; 0 where that is not known
      * @param lock the live lock on the target, of this restore or of another one; null if there is none
      * @param itemsKept not written because of what the table has; null where every item is to be written
      */
@@ -89,11 +92,12 @@ public record RestoreStatus(
             long itemsWritten,
             long itemsFailed,
             long itemsCleared,
+            @Nullable Long itemsPassedOver,
             double itemsPerSecond,
             @Nullable TableLock lock,
             @Nullable Long itemsKept) {
 
-        /** Where every item is to be written. */
+        /** Of a restore of all items, every one to be written. */
         public OpenTable(
                 String table,
                 String target,
@@ -112,6 +116,7 @@ public record RestoreStatus(
                     itemsWritten,
                     itemsFailed,
                     itemsCleared,
+                    null,
                     itemsPerSecond,
                     lock,
                     null);
@@ -127,12 +132,22 @@ public record RestoreStatus(
             return Optional.ofNullable(lock).filter(live -> !Objects.equals(live.restoreId(), restoreId));
         }
 
+        /** Items of the backup that were written, or need not be. */
+        public long inTable() {
+            return itemsWritten + (itemsKept == null ? 0 : itemsKept);
+        }
+
+        /** Items of the backup that are done with. */
+        public long decided() {
+            return inTable() + itemsFailed + (itemsPassedOver == null ? 0 : itemsPassedOver);
+        }
+
         /** Until all is written, at the rate of late; empty where nothing is being written. */
         public Optional<Duration> remaining() {
             if (phase != TablePhase.WRITING || itemsPerSecond <= 0) {
                 return Optional.empty();
             }
-            long left = Math.max(0, expectedItems - itemsWritten - itemsFailed - (itemsKept == null ? 0 : itemsKept));
+            long left = Math.max(0, expectedItems - decided());
             return Optional.of(Duration.ofSeconds((long) Math.ceil(left / itemsPerSecond)));
         }
     }

@@ -47,6 +47,7 @@ record TableCheckpoint(
      * @param failures the first of these
      * @param faults what is wrong with the data beyond single items
      * @param rejects where all of the failed are
+     * @param selected what became of the keys that were asked for; null where all items are
      * @param kept items there that were not written because of what the table has; null where every item is to be written
      */
     record Written(
@@ -57,6 +58,7 @@ record TableCheckpoint(
             List<FailedItem> failures,
             List<String> faults,
             List<RejectsSegment> rejects,
+            @Nullable Selected selected,
             @Nullable Long kept) {
         static final Written NOTHING = new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of(), List.of());
 
@@ -67,7 +69,7 @@ record TableCheckpoint(
             rejects = List.copyOf(rejects);
         }
 
-        /** Where every item is to be written. */
+        /** Where all items are asked for, and every one is to be written. */
         Written(
                 LineRanges filesDone,
                 Map<Integer, LineRanges> filesOpen,
@@ -76,23 +78,48 @@ record TableCheckpoint(
                 List<FailedItem> failures,
                 List<String> faults,
                 List<RejectsSegment> rejects) {
-            this(filesDone, filesOpen, stored, failed, failures, faults, rejects, null);
+            this(filesDone, filesOpen, stored, failed, failures, faults, rejects, null, null);
         }
 
         /** Nothing yet. */
         static Written nothing(WriteMode mode) {
-            return mode.keeps()
-                    ? new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of(), List.of(), 0L)
-                    : NOTHING;
+            return mode.keeps() ? NOTHING.with(0L) : NOTHING;
         }
 
-        /** Lines that are done with: stored, failed or kept. */
+        private Written with(Long newKept) {
+            return new Written(filesDone, filesOpen, stored, failed, failures, faults, rejects, selected, newKept);
+        }
+
+        /** Items that were written, or need not be. */
+        long inTable() {
+            return stored + (kept == null ? 0 : kept);
+        }
+
+        /** Lines that are done with: in the table, failed or passed over. */
         long decided() {
-            return stored + failed + (kept == null ? 0 : kept);
+            return inTable() + failed + (selected == null ? 0 : selected.passedOver());
+        }
+
+        /** What there was to write, as far as it is known; a key of which nothing was found counts for one. */
+        long expectedItems(long ofBackup) {
+            return selected == null ? ofBackup : inTable() + failed + selected.missing();
         }
 
         Map<Integer, LineRanges> filesOpenInOrder() {
             return new TreeMap<>(filesOpen);
+        }
+    }
+
+    /**
+     * What became of the keys that were asked for.
+     *
+     * @param keys how many
+     * @param found those that selected an item in the files and lines that are done; from 1
+     * @param passedOver items there that none of them selects
+     */
+    record Selected(long keys, LineRanges found, long passedOver) {
+        long missing() {
+            return keys - found.count();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.restore.TableCheckpoint.ExistingKeys;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
 import java.time.Duration;
@@ -47,7 +48,9 @@ final class TableProgress {
         this.phase = phase;
         this.clearedBefore = earlier == null ? 0 : earlier.cleared();
         this.existing = earlier == null ? null : earlier.existing();
-        this.ledger = new WriteLedger(table.name(), table.table().keySchema(), table.files(), written, rejects);
+        KeySelection selection = table.selection();
+        int keys = selection == null ? 0 : selection.size();
+        this.ledger = new WriteLedger(table.name(), table.table().keySchema(), table.files(), written, rejects, keys);
     }
 
     ValidatedTable table() {

@@ -172,7 +172,7 @@ final class TransferBatches {
                             : storeItems.store(portion.batch(), pace, stop);
                     queue.done(portion);
                     ledger.enter(portion, result);
-                    progress.accept(result.tally());
+                    progress.accept(result.tally().add(WriteTally.lines(portion.lines())));
                     DdbvaultException failure = result.failure();
                     if (failure != null) {
                         end(failure.text());

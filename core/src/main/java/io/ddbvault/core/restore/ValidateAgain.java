@@ -3,6 +3,8 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.key.KeySelection;
+import io.ddbvault.core.key.RequestedKey;
 import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.ReadExportManifests;
@@ -127,7 +129,13 @@ final class ValidateAgain {
                     "The data files of %s under %s are not those that the restore %s began with. Bring back their earlier versions if the bucket keeps versions, or restore anew, without restore_id."
                             .formatted(table.source(), table.exportFolder(), checkpoint.restoreId()));
         }
-        return new ValidatedTable(table.source(), target, contents, files);
+        List<RequestedKey> keys = checkpoint.request().keys();
+        return new ValidatedTable(
+                table.source(),
+                target,
+                Contents.of(contents),
+                files,
+                keys.isEmpty() ? null : KeySelection.of(keys, target.keySchema(), target.name()));
     }
 
     private static TableExport entry(TableCheckpoint table, String exportArn) {

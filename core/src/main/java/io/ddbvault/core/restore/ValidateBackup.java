@@ -1,25 +1,21 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.error.DdbvaultException;
-import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.manifest.ExportContents;
-import io.ddbvault.core.manifest.ExportStatus;
-import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.Tables;
-import io.ddbvault.core.restore.LocateExport.LocatedExport;
+import io.ddbvault.core.restore.OpenExport.OpenedExport;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Checks everything that can be checked without writing, for every table, before the first table is touched. It cannot
@@ -27,22 +23,19 @@ import java.util.Optional;
  */
 final class ValidateBackup {
     private final Tables tables;
-    private final LocateExport locateExport;
-    private final ReadExportManifests manifests;
+    private final OpenExport openExport;
     private final CheckDataFiles checkDataFiles;
     private final CheckKeySchema checkKeySchema;
     private final ProgressListener listener;
 
     ValidateBackup(
             Tables tables,
-            LocateExport locateExport,
-            ReadExportManifests manifests,
+            OpenExport openExport,
             CheckDataFiles checkDataFiles,
             CheckKeySchema checkKeySchema,
             ProgressListener listener) {
         this.tables = tables;
-        this.locateExport = locateExport;
-        this.manifests = manifests;
+        this.openExport = openExport;
         this.checkDataFiles = checkDataFiles;
         this.checkKeySchema = checkKeySchema;
         this.listener = listener;
@@ -80,72 +73,19 @@ final class ValidateBackup {
     }
 
     private ValidatedTable validate(ResolvedTable requested, ResolvedBackup backup, List<String> warnings, Stop stop) {
-        TableExport entry = requireExport(requested, backup);
+        TableExport entry = OpenExport.require(requested, backup);
         TableDescription target = RequireActiveTable.describe(tables, requested.target());
-        LocatedExport export = requireEnded(entry, backup.date());
+        KeySelection selection = requested.keys().isEmpty()
+                ? null
+                : KeySelection.of(requested.keys(), target.keySchema(), target.name());
+        OpenedExport export = openExport.open(entry, backup.date());
+        ExportContents contents = export.contents();
         if (export.moved()) {
             warnings.add("The export of %s was found under %s, not where its manifests say; it seems to be a copy."
-                    .formatted(requested.source(), export.folder()));
+                    .formatted(requested.source(), contents.folder()));
         }
-        ExportContents contents = manifests.contents(export.folder(), export.summary());
-        requireSameCount(entry, contents);
         List<CheckedFile> files = checkDataFiles.check(contents.files(), stop);
         checkKeySchema.check(entry, export.summary(), target, files, stop).ifPresent(warnings::add);
-        return new ValidatedTable(requested.source(), target, contents, files);
-    }
-
-    private static TableExport requireExport(ResolvedTable requested, ResolvedBackup backup) {
-        TableExport entry = requested.export();
-        if (entry == null) {
-            throw new DdbvaultException(
-                    ErrorCode.NOT_IN_BACKUP,
-                    "%s is not in the backup %s. Check the name, or choose another backup_date."
-                            .formatted(requested.source(), backup.manifestUri()));
-        }
-        if (entry.status() == ExportStatus.FAILED) {
-            throw new DdbvaultException(
-                    ErrorCode.EXPORT_NOT_COMPLETED,
-                    "The export of %s on %s failed (%s), so there is nothing to restore. Choose another backup_date."
-                            .formatted(
-                                    requested.source(),
-                                    backup.date(),
-                                    entry.failureMessage() == null ? "no reason noted" : entry.failureMessage()));
-        }
-        return entry;
-    }
-
-    private LocatedExport requireEnded(TableExport entry, LocalDate date) {
-        return locate(entry, date)
-                .orElseThrow(() -> entry.status() == ExportStatus.IN_PROGRESS
-                        ? new DdbvaultException(
-                                ErrorCode.EXPORT_NOT_COMPLETED,
-                                "The export of %s on %s has not ended yet (%s). Try again later, or choose another backup_date."
-                                        .formatted(entry.tableName(), date, entry.exportArn()))
-                        : new DdbvaultException(
-                                ErrorCode.OBJECT_MISSING,
-                                "The export of %s on %s is gone from the bucket: its manifest-summary.json (%s) is missing. Choose another backup_date."
-                                        .formatted(entry.tableName(), date, entry.exportArn())));
-    }
-
-    private Optional<LocatedExport> locate(TableExport entry, LocalDate date) {
-        try {
-            return locateExport.locate(entry, date);
-        } catch (DdbvaultException e) {
-            // DynamoDB writes the summary before its checksum.
-            if (entry.status() == ExportStatus.IN_PROGRESS && e.code() == ErrorCode.OBJECT_MISSING) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** 0 means unknown: the Python original read a field that does not exist. */
-    private static void requireSameCount(TableExport entry, ExportContents contents) {
-        if (entry.itemCount() != 0 && entry.itemCount() != contents.itemCount()) {
-            throw new DdbvaultException(
-                    ErrorCode.ITEM_COUNT_MISMATCH,
-                    "The backup's manifest counts %d items of %s, the export's own manifest %d. One of them was altered; choose another backup_date."
-                            .formatted(entry.itemCount(), entry.tableName(), contents.itemCount()));
-        }
+        return new ValidatedTable(requested.source(), target, Contents.of(contents), files, selection);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** Writes every item of a table's data files that is not written yet, and is to be. */
+/** Writes every item of a table's data files that is asked for and not written yet. */
 final class WriteItems {
     private final BackupReader backups;
 
@@ -25,11 +25,12 @@ final class WriteItems {
         Queue<RestoreUnit> units = new ConcurrentLinkedQueue<>(left);
         WriteMode mode = phase.plan().writeMode();
         List<ReadDataFiles> sources = Stream.generate(() -> new ReadDataFiles(
-                        backups, progress.table().name(), units, ledger, form(progress.table()), mode.itemsPerBatch()))
+                        backups, progress.table(), units, ledger, form(progress.table()), mode.itemsPerBatch()))
                 .limit(Math.max(1, Math.min(phase.plan().readers(), left.size())))
                 .toList();
+        Phase all = mode.keeps() ? Phase.SIFT : Phase.WRITE;
         phase.run(
-                mode.keeps() ? Phase.SIFT : Phase.WRITE,
+                progress.table().selection() == null ? all : Phase.SELECT,
                 sources,
                 ledger,
                 ledger.decided(),

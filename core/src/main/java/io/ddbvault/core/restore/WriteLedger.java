@@ -5,12 +5,15 @@ import io.ddbvault.core.format.ReadKey;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.restore.Portion.UnreadableLine;
+import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +29,16 @@ final class WriteLedger implements Ledger {
     private final KeySchema keySchema;
     private final List<CheckedFile> files;
     private final CollectRejects rejects;
+    /** How many keys were asked for; 0 for all items. */
+    private final int keys;
 
     private final LineRanges filesDone;
     private final Map<Integer, LineRanges> filesOpen = new HashMap<>();
     private final List<Integer> readToTheEnd = new ArrayList<>();
     private long stored;
     private long failed;
+    private long passedOver;
+    private final LineRanges keysFound;
     /** Null where every item is to be written. */
     private @Nullable Long kept;
 
@@ -42,6 +49,7 @@ final class WriteLedger implements Ledger {
     private final List<String> runFaults = new ArrayList<>();
 
     private final List<FailedItem> halfDoneFailures = new ArrayList<>();
+    private final Set<Integer> halfDoneKeys = new TreeSet<>();
     private long halfDoneStored;
     private long halfDoneFailed;
     private long halfDoneKept;
@@ -49,12 +57,23 @@ final class WriteLedger implements Ledger {
     /**
      * @param table the target
      * @param earlier what earlier runs wrote
+     * @param keys how many are asked for; 0 for all items
      */
-    WriteLedger(String table, KeySchema keySchema, List<CheckedFile> files, Written earlier, CollectRejects rejects) {
+    WriteLedger(
+            String table,
+            KeySchema keySchema,
+            List<CheckedFile> files,
+            Written earlier,
+            CollectRejects rejects,
+            int keys) {
         this.table = table;
         this.keySchema = keySchema;
         this.files = files;
         this.rejects = rejects;
+        this.keys = keys;
+        Selected selected = earlier.selected();
+        this.passedOver = selected == null ? 0 : selected.passedOver();
+        this.keysFound = selected == null ? new LineRanges() : selected.found().copy();
         this.filesDone = earlier.filesDone().copy();
         earlier.filesOpen().forEach((file, lines) -> filesOpen.put(file, lines.copy()));
         this.stored = earlier.stored();
@@ -87,6 +106,7 @@ final class WriteLedger implements Ledger {
         if (batch != null && tally.decided() < batch.size()) {
             halfDoneStored += tally.stored();
             halfDoneFailed += tally.failed();
+            halfDoneKeys.addAll(portion.keys());
             halfDoneKept += tally.kept();
             addFirst(halfDoneFailures, failedHere);
             return;
@@ -94,11 +114,20 @@ final class WriteLedger implements Ledger {
         filesOpen.computeIfAbsent(unit.index(), index -> new LineRanges()).add(portion.first(), portion.last());
         stored += tally.stored();
         failed += failedHere.size();
+        passedOver += portion.passedOver();
+        portion.keys().forEach(key -> found(keysFound, key));
         kept = plus(kept, tally.kept());
         addFirst(failures, failedHere);
         tally.faults().forEach(this::dataFault);
         closeIfDone(unit.index());
         reject(portion, tally);
+    }
+
+    /** Keys count from 0, and their positions in the ranges from 1. */
+    private static void found(LineRanges found, int key) {
+        if (found.coveredUntil(key + 1L) <= key) {
+            found.add(key + 1L, key + 1L);
+        }
     }
 
     @Override
@@ -181,12 +210,25 @@ final class WriteLedger implements Ledger {
         rejects.flush();
         Map<Integer, LineRanges> open = new HashMap<>();
         filesOpen.forEach((file, lines) -> open.put(file, lines.copy()));
-        return new Written(filesDone.copy(), open, stored, failed, failures, dataFaults, rejects.segments(), kept);
+        return new Written(
+                filesDone.copy(),
+                open,
+                stored,
+                failed,
+                failures,
+                dataFaults,
+                rejects.segments(),
+                selected(keysFound.copy()),
+                kept);
+    }
+
+    private @Nullable Selected selected(LineRanges found) {
+        return keys == 0 ? null : new Selected(keys, found, passedOver);
     }
 
     /** Lines that no later run need look at. */
     synchronized long decided() {
-        return stored + failed + (kept == null ? 0 : kept);
+        return stored + failed + passedOver + (kept == null ? 0 : kept);
     }
 
     /** What this and earlier runs came to. */
@@ -195,6 +237,8 @@ final class WriteLedger implements Ledger {
         addFirst(named, halfDoneFailures);
         List<String> faults = new ArrayList<>(dataFaults);
         faults.addAll(runFaults);
+        LineRanges found = keysFound.copy();
+        halfDoneKeys.forEach(key -> found(found, key));
         return new Sum(
                 filesDone.count(),
                 filesDone.count() == files.size(),
@@ -203,6 +247,7 @@ final class WriteLedger implements Ledger {
                 named,
                 faults,
                 !runFaults.isEmpty(),
+                selected(found),
                 plus(kept, halfDoneKept));
     }
 
@@ -214,6 +259,7 @@ final class WriteLedger implements Ledger {
      * @param failures the first of these
      * @param faults what is wrong beyond single items
      * @param brokenOff whether some of that ended this run before its time
+     * @param selected what became of the keys that were asked for; null where all items are
      * @param kept items that were not written because of what the table has; null where every item is to be written
      */
     record Sum(
@@ -224,10 +270,11 @@ final class WriteLedger implements Ledger {
             List<FailedItem> failures,
             List<String> faults,
             boolean brokenOff,
+            @Nullable Selected selected,
             @Nullable Long kept) {
         static final Sum NOTHING = new Sum(0, false, 0, 0, List.of(), List.of(), false);
 
-        /** Where every item is to be written. */
+        /** Where all items are asked for, and every one is to be written. */
         Sum(
                 long files,
                 boolean allFiles,
@@ -236,12 +283,17 @@ final class WriteLedger implements Ledger {
                 List<FailedItem> failures,
                 List<String> faults,
                 boolean brokenOff) {
-            this(files, allFiles, stored, failed, failures, faults, brokenOff, null);
+            this(files, allFiles, stored, failed, failures, faults, brokenOff, null, null);
         }
 
         /** Items that were written, or need not be. */
         long inTable() {
             return stored + (kept == null ? 0 : kept);
+        }
+
+        /** What there was to write, as far as it is known; a key of which nothing was found counts for one. */
+        long expectedItems(long ofBackup) {
+            return selected == null ? ofBackup : inTable() + failed + selected.missing();
         }
     }
 }

@@ -29,7 +29,8 @@ class CheckTableNamesTest {
     }
 
     private static List<String> check(String pattern, String... tables) {
-        Settings settings = new Settings("bucket", "prod", null, "prefix", null, null, new TableNamePattern(pattern));
+        Settings settings =
+                new Settings("bucket", "prod", null, "prefix", null, null, new TableNamePattern(pattern), false);
         return new CheckTableNames(settings).check(List.of(tables));
     }
 }

@@ -62,7 +62,7 @@ class PlanBackupTest {
 
     @Test
     void withNoTableConfiguredThereIsNothingToDo() {
-        Settings settings = new Settings("bucket", "prod", null, "p", null, null, SETTINGS.namePattern());
+        Settings settings = new Settings("bucket", "prod", null, "p", null, null, SETTINGS.namePattern(), false);
 
         assertThatThrownBy(() -> new PlanBackup(settings).plan(BackupRequest.ALL, NOW))
                 .hasMessage("There is no table to back up: name at least one in DYNAMODB_TABLES.");

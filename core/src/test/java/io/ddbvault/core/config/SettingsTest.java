@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -28,7 +29,8 @@ class SettingsTest {
                         "native-exports",
                         null,
                         null,
-                        new TableNamePattern("mfa-api_{environment}_{type}_global")));
+                        new TableNamePattern("mfa-api_{environment}_{type}_global"),
+                        false));
     }
 
     @Test
@@ -38,6 +40,7 @@ class SettingsTest {
         variables.put("S3_SSE_KMS_KEY_ID", "alias/backups");
         variables.put("S3_BUCKET_OWNER", "111122223333");
         variables.put("TABLE_NAME_PATTERN", "{type}-{environment}");
+        variables.put("WRITE_REPORT", "true");
 
         assertThat(Settings.forBackup(variables))
                 .isEqualTo(new Settings(
@@ -47,7 +50,24 @@ class SettingsTest {
                         "team a/backups",
                         "alias/backups",
                         "111122223333",
-                        new TableNamePattern("{type}-{environment}")));
+                        new TableNamePattern("{type}-{environment}"),
+                        true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "TRUE", "1"})
+    void whetherToWriteAReportIsTrueOrFalse(String value) {
+        Map<String, String> variables = new HashMap<>(REQUIRED);
+        variables.put("WRITE_REPORT", value);
+
+        assertThatThrownBy(() -> Settings.forBackup(variables))
+                .isInstanceOf(DdbvaultException.class)
+                .hasMessage("WRITE_REPORT is neither true nor false: " + value);
+        assertThat(Settings.forRestore(variables).writeReport())
+                .as("a restore writes none, and is not stopped by it")
+                .isFalse();
+        variables.put("WRITE_REPORT", "false");
+        assertThat(Settings.forBackup(variables).writeReport()).isFalse();
     }
 
     @Test

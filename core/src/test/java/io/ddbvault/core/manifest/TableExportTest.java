@@ -34,6 +34,21 @@ class TableExportTest {
         assertThat(exportedAt(null).dataTime()).isEqualTo(Instant.EPOCH);
     }
 
+    @Test
+    void itsStartAndEndAreUnknownWhereNoTimeIsWritten() {
+        TableExport export = between("2025-07-22T02:00:04Z", "2025-07-22T04:06:04+02:00");
+
+        assertThat(export.started()).contains(Instant.parse("2025-07-22T02:00:04Z"));
+        assertThat(export.ended()).contains(Instant.parse("2025-07-22T02:06:04Z"));
+        assertThat(between(null, "yesterday").started()).isEmpty();
+        assertThat(between(null, "yesterday").ended()).isEmpty();
+    }
+
+    private static TableExport between(@Nullable String start, @Nullable String end) {
+        return new TableExport(
+                "users", COMPLETED, null, null, null, null, null, start, end, 0, 0, null, null, null, null);
+    }
+
     private static TableExport exportedAt(@Nullable String exportTime) {
         return new TableExport(
                 "users", COMPLETED, null, null, exportTime, null, null, null, null, 0, 0, null, null, null, null);

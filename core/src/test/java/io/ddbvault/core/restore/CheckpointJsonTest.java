@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.key.DecodeKey;
 import io.ddbvault.core.model.Place;
 import io.ddbvault.core.restore.TableCheckpoint.ExistingKeys;
+import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -65,6 +67,70 @@ class CheckpointJsonTest {
     void whatIsWrittenIsReadBack() {
         assertThat(CheckpointJson.read(CheckpointJson.write(CHECKPOINT), "s3://b/k"))
                 .isEqualTo(CHECKPOINT);
+    }
+
+    @Test
+    void aRestoreOfItemsHasItsKeysAndWhichOfThemWereFound() {
+        RestoreRequest request = CHECKPOINT.request().toBuilder()
+                .keys(List.of(
+                        DecodeKey.fromText("{\"id\":{\"S\":\"é\"}}", "keys[0]"),
+                        DecodeKey.fromText("{\"id\":{\"S\":\"u-7\"}}", "keys[1]")))
+                .build();
+        TableCheckpoint orders = CHECKPOINT.openInOrder().get(0);
+        Written all = orders.written();
+        Written selected = new Written(
+                all.filesDone(),
+                all.filesOpen(),
+                1,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                new Selected(2, LineRanges.parse("2"), 99),
+                null);
+        TableCheckpoint table = new TableCheckpoint(
+                orders.source(),
+                orders.target(),
+                orders.targetArn(),
+                orders.targetId(),
+                orders.exportArn(),
+                orders.exportFolder(),
+                orders.fingerprint(),
+                orders.expectedItems(),
+                orders.phase(),
+                0,
+                selected,
+                null,
+                17);
+        RestoreCheckpoint checkpoint = new RestoreCheckpoint(
+                CHECKPOINT.restoreId(),
+                CHECKPOINT.attempt(),
+                CHECKPOINT.owner(),
+                CHECKPOINT.startedAt(),
+                CHECKPOINT.updatedAt(),
+                CHECKPOINT.date(),
+                CHECKPOINT.environment(),
+                request,
+                CHECKPOINT.order(),
+                Map.of("orders", table),
+                CHECKPOINT.ended(),
+                CHECKPOINT.warnings());
+
+        byte[] json = CheckpointJson.write(checkpoint);
+
+        assertThat(CheckpointJson.read(json, "s3://b/k")).isEqualTo(checkpoint);
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .as("a version of ddbvault that knows no keys must not go on with all items")
+                .contains("\"version\" : 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[\"id=u-3\",7]", "\"u-3\"", "[\"{}\"]"})
+    void keysThatAreNoneAreNotReadAsAllItems(String keys) {
+        assertThat(failure(text().replace("\"version\" : 1", "\"version\" : 2")
+                                .replace("\"rejects_keys\" : [ ]", "\"rejects_keys\" : [ ], \"keys\" : " + keys))
+                        .code())
+                .isEqualTo(ErrorCode.CHECKPOINT_UNREADABLE);
     }
 
     @Test
@@ -150,6 +216,7 @@ class CheckpointJsonTest {
                         written.failures(),
                         written.faults(),
                         written.rejects(),
+                        null,
                         33L),
                 null,
                 orders.itemsPerSecond());
@@ -225,7 +292,7 @@ class CheckpointJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "null", "\"1\"", "1.5", "-1"})
+    @ValueSource(strings = {"2", "3", "null", "\"1\"", "1.5", "-1"})
     void anotherVersionIsRefused(String version) {
         assertThat(failure(text().replace("\"version\" : 1", "\"version\" : " + version))
                         .code())

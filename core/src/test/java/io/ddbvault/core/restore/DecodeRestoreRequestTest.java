@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.json.Json;
+import io.ddbvault.core.key.RequestedKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -90,7 +91,16 @@ class DecodeRestoreRequestTest {
                 "{\"backup_date\":\"2025-02-30\"} | backup_date is \"2025-02-30\"; allowed are \"latest\" and a date as \"2025-07-22\"",
                 "{\"backup_date\":\"../2025-02-03\"} | backup_date is \"../2025-02-03\"; allowed are \"latest\" and a date as \"2025-07-22\"",
                 "{\"backup_date\":20250203} | backup_date is 20250203; allowed are \"latest\" and a date as \"2025-07-22\"",
-                "{\"keys\":[]} | \"keys\" is no field of a restore request; there are backup_date, tables, target_tables, dry_run, clear_existing_data, clear_mode, max_workers, max_write_units, all_or_nothing, allow_environment_mismatch, restore_id",
+                "{\"key\":[]} | \"key\" is no field of a restore request; there are backup_date, tables, target_tables, dry_run, clear_existing_data, clear_mode, max_workers, max_write_units, all_or_nothing, keys, allow_environment_mismatch, restore_id",
+                "{\"keys\":[]} | keys is no array of one or more keys, each as {\"id\":{\"S\":\"u-3\"}}",
+                "{\"keys\":null} | keys is no array of one or more keys, each as {\"id\":{\"S\":\"u-3\"}}",
+                "{\"keys\":{}} | keys is no array of one or more keys, each as {\"id\":{\"S\":\"u-3\"}}",
+                "{\"keys\":\"id=u-3\"} | keys is no array of one or more keys, each as {\"id\":{\"S\":\"u-3\"}}",
+                "{\"keys\":[{\"id\":{\"S\":\"u-3\"}},\"u-7\"]} | keys[1] is no object; a key is as {\"id\":{\"S\":\"u-3\"}}",
+                "{\"keys\":[{\"id\":{\"L\":[]}}]} | keys[0] gives id the type L; a key's attribute is of type S, N or B",
+                "{\"keys\":[{\"id\":{\"S\":\"u-3\"}}],\"clear_existing_data\":true} | keys and clear_existing_data do not go together: all but these items would be deleted",
+                "{\"keys\":[{\"id\":{\"S\":\"u-3\"}}],\"tables\":[\"one\",\"two\"]} | keys are of one table, and 2 would be restored, one, two; name one of them in tables",
+                "{\"restore_id\":\"20250722T030000Z-01234567\",\"keys\":[]} | restore_id says all the rest, so nothing else may be said beside it: leave out keys",
                 "{\"target_tables\":null} | target_tables is null; allowed is an object of a table's name to the name of the table to write",
                 "{\"target_tables\":[\"one\"]} | target_tables is [\"one\"]; allowed is an object of a table's name to the name of the table to write",
                 "{\"target_tables\":{\"one\":null}} | target_tables gives null for \"one\", which is no table name",
@@ -125,6 +135,33 @@ class DecodeRestoreRequestTest {
                 .isInstanceOfSatisfying(
                         DdbvaultException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
                 .hasMessage(problem + "\nNothing was read or written.");
+    }
+
+    @Test
+    void keysAreThoseOfTheItemsToRestore() throws IOException {
+        RestoreRequest request = decode(
+                "{\"tables\":[\"orders\"],\"keys\":[{\"id\":{\"S\":\"u-3\"}},{\"id\":{\"S\":\"u-7\"}}],\"dry_run\":true}");
+
+        assertThat(request.keys())
+                .extracting(RequestedKey::json)
+                .containsExactly("{\"id\":{\"S\":\"u-3\"}}", "{\"id\":{\"S\":\"u-7\"}}");
+        assertThat(request.keys()).extracting(RequestedKey::origin).containsExactly("keys[0]", "keys[1]");
+        assertThat(request.dryRun()).isTrue();
+    }
+
+    @Test
+    void tenThousandKeysAreTakenAndOneMoreIsNot() throws IOException {
+        String key = "{\"id\":{\"S\":\"u-3\"}},";
+
+        assertThat(decode("{\"keys\":[%s]}".formatted(key.repeat(10_000).replaceAll(",$", "")))
+                        .keys())
+                .hasSize(10_000);
+        assertThatThrownBy(() ->
+                        decode("{\"keys\":[%s]}".formatted(key.repeat(10_001).replaceAll(",$", ""))))
+                .hasMessageStartingWith(
+                        "keys holds more than 10,000 keys, or more than 1,048,576 characters; the command line takes more, with --keys-file");
+        assertThatThrownBy(() -> decode("{\"keys\":[{\"id\":{\"S\":\"%s\"}}]}".formatted("x".repeat(1 << 20))))
+                .hasMessageStartingWith("keys holds more than 10,000 keys, or more than 1,048,576 characters;");
     }
 
     @Test

@@ -55,12 +55,39 @@ class EncodeReportTest {
                 backup.results(),
                 List.of(),
                 List.of("one.jsonl", "two.jsonl"),
+                0,
                 WriteMode.ALL);
 
         assertThat(EncodeReport.encode(rejects).toJson())
                 .contains(
                         "\"configuration\":{\"clear_existing_data\":false,\"max_workers\":10,\"rejects\":[\"one.jsonl\",\"two.jsonl\"]}");
         assertThat(rejects.with(false, List.of(), List.of()).rejects()).containsExactly("one.jsonl", "two.jsonl");
+    }
+
+    @Test
+    void aRestoreOfItemsTellsHowManyKeysItHadAndNotWhich() {
+        RestoreReport backup =
+                report(false, new TableResult("orders", TableStatus.COMPLETED, null, 1, 2, 2, 0, 0, null, null));
+        RestoreReport ofKeys = new RestoreReport(
+                null,
+                backup.date(),
+                backup.environment(),
+                backup.bucket(),
+                backup.prefix(),
+                false,
+                false,
+                10,
+                backup.duration(),
+                backup.completedAt(),
+                backup.results(),
+                List.of(),
+                List.of(),
+                3,
+                WriteMode.ALL);
+
+        assertThat(EncodeReport.encode(ofKeys).toJson())
+                .contains("\"configuration\":{\"clear_existing_data\":false,\"max_workers\":10,\"keys\":3}");
+        assertThat(ofKeys.with(false, List.of(), List.of()).keys()).isEqualTo(3);
     }
 
     @Test

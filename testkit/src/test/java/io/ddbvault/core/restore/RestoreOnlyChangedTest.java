@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.key.DecodeKey;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.ExistingItems.NotLooked;
 import io.ddbvault.core.port.ItemWriter;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -274,6 +276,24 @@ class RestoreOnlyChangedTest {
                                 item("item-71"),
                                 "was refused by DynamoDB: ValidationException: Type mismatch for Index Key"));
         assertThat(sent).hasSize(WRITTEN - 2);
+    }
+
+    @Test
+    void ofTheItemsThatAreAskedForThoseThatDifferAreWritten() {
+        begin("orders");
+        RestoreRequest request = CHANGED.toBuilder()
+                .keys(Stream.of("item-10", "item-11", "item-" + EQUAL.get(0))
+                        .map(id -> DecodeKey.fromText(item(id), "keys"))
+                        .toList())
+                .build();
+
+        RestoreReport report = restore.run(request, FIRST, this::send);
+
+        TableResult result = report.results().get(0);
+        assertThat(result.status()).isEqualTo(TableStatus.COMPLETED);
+        assertThat(result.itemsWritten()).isEqualTo(2);
+        assertThat(result.itemsKept()).isEqualTo(1);
+        assertThat(sent).containsExactlyInAnyOrder(item("item-10"), item("item-11"));
     }
 
     @Test

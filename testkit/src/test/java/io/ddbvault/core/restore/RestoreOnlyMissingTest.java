@@ -11,6 +11,7 @@ import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.key.DecodeKey;
 import io.ddbvault.core.port.ItemWriter.Throttled;
 import io.ddbvault.core.port.ItemWriter.Unavailable;
 import io.ddbvault.testkit.InMemoryExistingItems.Call;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -310,6 +312,33 @@ class RestoreOnlyMissingTest {
                 .contains("\"only\":\"missing\"", "\"existing_items\":54,\"estimated_write_units\":131,")
                 .doesNotContain("read_units", "\"items_kept\"");
         assertThat(restore.existing.puts()).isZero();
+    }
+
+    @ParameterizedTest(name = "after {0} puts")
+    @ValueSource(ints = {1, 2, 3, 99})
+    void ofTheItemsThatAreAskedForThoseThatAreMissingAreWritten(int puts) {
+        begin("orders");
+        restore.looks = touched;
+        List<String> before = restore.tables.texts("orders");
+        RestoreRequest request = MISSING.toBuilder()
+                .keys(Stream.of("item-10", "item-11", "item-12", "item-20")
+                        .map(id -> DecodeKey.fromText(item(id), "keys"))
+                        .toList())
+                .build();
+
+        restore.run(request, FIRST, restore.writer, touched.stopAfter(puts));
+        touched.stopAfter(Integer.MAX_VALUE);
+        RestoreReport report = restore.run(RestoreRequest.goOnWith(FIRST), "unused");
+
+        TableResult result = report.results().get(0);
+        assertThat(result.status()).isEqualTo(TableStatus.COMPLETED);
+        assertThat(result.expectedItems()).isEqualTo(4);
+        assertThat(result.itemsWritten()).isEqualTo(2);
+        assertThat(result.itemsKept()).isEqualTo(2);
+        List<String> expected = new ArrayList<>(before);
+        expected.addAll(List.of(item("item-11"), item("item-12")));
+        assertThat(restore.tables.texts("orders")).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(EncodeReport.encode(report).toJson()).contains("\"only\":\"missing\"", "\"keys\":4");
     }
 
     @Test

@@ -209,7 +209,8 @@ class WriteLedgerTest {
     }
 
     private WriteLedger ledger(Written earlier) {
-        return new WriteLedger("orders", ID, FILES, earlier, new CollectRejects(store, "rejects-", earlier.rejects()));
+        return new WriteLedger(
+                "orders", ID, FILES, earlier, new CollectRejects(store, "rejects-", earlier.rejects()), 0);
     }
 
     private static FailedItem failed(int line) {

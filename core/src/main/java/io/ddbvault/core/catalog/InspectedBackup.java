@@ -1,0 +1,55 @@
+package io.ddbvault.core.catalog;
+
+import io.ddbvault.core.catalog.InspectedTable.Check;
+import io.ddbvault.core.manifest.TableExport;
+import io.ddbvault.core.manifest.Timestamps;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One backup, looked at closely.
+ *
+ * @param now when it was looked at
+ * @param manifestUri its manifest
+ * @param backup with a manifest
+ * @param tables in the manifest's order
+ * @param passedOver newer backups, newest first, from which nothing can be restored
+ */
+public record InspectedBackup(
+        Instant now,
+        String manifestUri,
+        CatalogedBackup backup,
+        List<InspectedTable> tables,
+        List<CatalogedBackup> passedOver) {
+    public InspectedBackup {
+        tables = List.copyOf(tables);
+        passedOver = List.copyOf(passedOver);
+    }
+
+    public long count(Check check) {
+        return tables.stream().filter(table -> table.check() == check).count();
+    }
+
+    /** When its first export was started. */
+    public Optional<Instant> startedAt() {
+        return times(tables.stream()
+                        .flatMap(table -> Stream.ofNullable(table.export().startTime())))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** When its last export ended; empty while one runs. */
+    public Optional<Instant> endedAt() {
+        List<TableExport> exports = tables.stream().map(InspectedTable::export).toList();
+        return exports.stream().anyMatch(export -> export.endTime() == null)
+                ? Optional.empty()
+                : times(exports.stream().flatMap(export -> Stream.ofNullable(export.endTime())))
+                        .max(Comparator.naturalOrder());
+    }
+
+    private static Stream<Instant> times(Stream<String> texts) {
+        return texts.map(Timestamps::parse).filter(time -> time.isAfter(Instant.EPOCH));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddbvault.report;
+
+import org.jspecify.annotations.NullMarked;
