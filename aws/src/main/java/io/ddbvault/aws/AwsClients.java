@@ -50,6 +50,8 @@ public final class AwsClients implements AutoCloseable {
     private final LearnRoutes routes = new LearnRoutes();
     private final Transport transport;
     private final WireLimits wireLimits;
+    private final @Nullable URI stsEndpoint;
+    private final boolean emulated;
 
     /**
      * Makes no call: credentials are looked for when the first is made.
@@ -81,6 +83,8 @@ public final class AwsClients implements AutoCloseable {
         this.wireLimits = WireLimits.of(CONNECT_TIMEOUT, socketTimeout);
         URI s3Endpoint = environment.s3Endpoint();
         URI dynamoDbEndpoint = environment.dynamoDbEndpoint();
+        this.stsEndpoint = environment.stsEndpoint();
+        this.emulated = isEmulation(s3Endpoint) || isEmulation(dynamoDbEndpoint);
         this.http = Apache5HttpClient.builder()
                 .maxConnections(MAX_CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
@@ -135,6 +139,10 @@ public final class AwsClients implements AutoCloseable {
     private static ClientOverrideConfiguration.Builder configuration() {
         return ClientOverrideConfiguration.builder()
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "ddbvault/" + Version.OF_THIS);
+    }
+
+    private static boolean isEmulation(@Nullable URI endpoint) {
+        return endpoint != null && !isAws(endpoint);
     }
 
     /** Whether buckets have host names of their own there, as {@code bucket.s3.eu-west-1.amazonaws.com}. */
@@ -193,6 +201,22 @@ public final class AwsClients implements AutoCloseable {
 
     AwsCredentialsProvider credentials() {
         return credentials;
+    }
+
+    /** The pool of connections, which these clients own. */
+    SdkHttpClient http() {
+        return http;
+    }
+
+    /** Null for AWS's own. */
+    @Nullable
+    URI stsEndpoint() {
+        return stsEndpoint;
+    }
+
+    /** Whether S3 or DynamoDB is not AWS's own. */
+    boolean isEmulated() {
+        return emulated;
     }
 
     /** As patient as the clients. */

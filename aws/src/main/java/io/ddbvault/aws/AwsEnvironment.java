@@ -68,6 +68,11 @@ final class AwsEnvironment {
         return endpoint(overrides.dynamoDbEndpoint(), "AWS_ENDPOINT_URL_DYNAMODB");
     }
 
+    @Nullable
+    URI stsEndpoint() {
+        return endpoint(null, "AWS_ENDPOINT_URL_STS");
+    }
+
     private @Nullable URI endpoint(@Nullable URI override, String ofService) {
         if (override != null) {
             return override;

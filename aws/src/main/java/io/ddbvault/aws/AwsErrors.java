@@ -69,6 +69,10 @@ final class AwsErrors {
         return new AwsErrors("DynamoDB", endpoint("dynamodb", client), "the policy of the role that runs ddbvault");
     }
 
+    static AwsErrors ofSts(String region) {
+        return new AwsErrors("STS", "sts." + region, "the policy of the role that runs ddbvault");
+    }
+
     private static String endpoint(String service, AwsServiceClientConfiguration client) {
         return client.endpointOverride().map(URI::toString).orElse("%s.%s".formatted(service, client.region()));
     }

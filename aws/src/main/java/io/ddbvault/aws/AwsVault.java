@@ -4,12 +4,25 @@ import io.ddbvault.core.backup.Backup;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.diff.DiffTable;
+import io.ddbvault.core.diff.OpenBackup;
+import io.ddbvault.core.drill.CleanUpDrills;
+import io.ddbvault.core.drill.CleanedDrills;
+import io.ddbvault.core.drill.CompareByDiff;
+import io.ddbvault.core.drill.CompareScratch;
+import io.ddbvault.core.drill.Confirmation;
+import io.ddbvault.core.drill.Drill;
+import io.ddbvault.core.drill.DrillReport;
+import io.ddbvault.core.drill.DrillRequest;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupEraser;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Sleeper;
+import io.ddbvault.core.port.Surroundings;
+import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.FitAnswer;
 import io.ddbvault.core.restore.ListUnfinished;
@@ -23,6 +36,8 @@ import io.ddbvault.core.state.LockState;
 import io.ddbvault.core.state.UnlockTable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -126,8 +141,44 @@ public final class AwsVault implements Vault {
     }
 
     @Override
+    public DrillReport drill(DrillRequest request, String drillId, Confirmation confirmation) {
+        InstantSource clock = InstantSource.system();
+        CompareScratch compareScratch = new CompareByDiff(
+                new OpenBackup(settings.bucket(), layout(), store),
+                new DiffTable(store, tables, clock, Sleeper.SYSTEM, listener),
+                Path.of(System.getProperty("java.io.tmpdir")));
+        try (AwsItemWriter writer = AwsItemWriter.open(clients)) {
+            return new Drill(
+                            settings,
+                            store,
+                            tables,
+                            new DynamoDbScratchTables(clients.dynamoDb()),
+                            writer,
+                            compareScratch,
+                            clock,
+                            Sleeper.SYSTEM,
+                            new SecureRandom(),
+                            owner(),
+                            listener)
+                    .run(request, drillId, confirmation, stop);
+        }
+    }
+
+    @Override
+    public CleanedDrills cleanUpDrills(boolean alsoKept) {
+        return new CleanUpDrills(
+                        store, layout(), tables, new DynamoDbScratchTables(clients.dynamoDb()), InstantSource.system())
+                .cleanUp(alsoKept);
+    }
+
+    @Override
     public BackupStore store() {
         return store;
+    }
+
+    @Override
+    public BackupEraser eraser() {
+        return new S3BackupEraser(clients.s3(), settings.bucket(), settings.bucketOwner(), layout());
     }
 
     @Override
@@ -138,6 +189,16 @@ public final class AwsVault implements Vault {
     @Override
     public Tables tables() {
         return tables;
+    }
+
+    @Override
+    public TableExports exports() {
+        return new DynamoDbExports(clients.dynamoDb());
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return new AwsSurroundings(clients, settings.bucket(), settings.bucketOwner(), InstantSource.system());
     }
 
     @Override

@@ -21,14 +21,19 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/** Tables by DescribeTable, DescribeTimeToLive and Scan. Thread-safe; errors as {@link AwsErrors} translates them. */
+/** Tables by DescribeTable, DescribeTimeToLive, Scan and BatchGetItem. Thread-safe; errors as {@link AwsErrors} translates them. */
 public final class DynamoDbTables implements Tables {
+    /** A strongly consistent read unit is 4 KB, and a scan is charged for whole items, whatever is projected. */
+    private static final long UNIT_BYTES = 4096;
+
     private final DynamoDbClient dynamoDb;
     private final AwsErrors errors;
+    private final ReadItems readItems;
 
     public DynamoDbTables(DynamoDbClient dynamoDb) {
         this.dynamoDb = dynamoDb;
         this.errors = AwsErrors.ofDynamoDb(dynamoDb.serviceClientConfiguration());
+        this.readItems = new ReadItems(dynamoDb, errors);
     }
 
     @Override
@@ -99,19 +104,50 @@ public final class DynamoDbTables implements Tables {
     public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
         List<String> names =
                 table.keySchema().attributes().stream().map(KeyAttribute::name).toList();
-        ScanRequest.Builder request = ScanRequest.builder()
-                .tableName(table.name())
-                .consistentRead(true)
-                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+        ScanRequest request = scan(table, segment)
                 // By placeholders: a key attribute may have a reserved word for its name.
                 .projectionExpression(names.size() == 1 ? "#k0" : "#k0, #k1")
                 .expressionAttributeNames(
                         names.size() == 1
                                 ? Map.of("#k0", names.get(0))
-                                : Map.of("#k0", names.get(0), "#k1", names.get(1)));
-        if (segment.total() > 1) {
-            request.segment(segment.index()).totalSegments(segment.total());
-        }
-        return new KeyPages(dynamoDb, errors, request.build(), names);
+                                : Map.of("#k0", names.get(0), "#k1", names.get(1)))
+                .build();
+        return new ScanPages<>(
+                dynamoDb,
+                errors,
+                request,
+                page -> new KeyPage(
+                        page.items().stream()
+                                .map(item -> ItemJson.write(item, names))
+                                .toList(),
+                        Math.round(ScanPages.units(page.consumedCapacity()) * UNIT_BYTES)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Errors are as those of {@link #keyPages}.
+     */
+    @Override
+    public Iterator<ItemPage> itemPages(TableDescription table, Segment segment) {
+        return new ScanPages<>(
+                dynamoDb,
+                errors,
+                scan(table, segment).build(),
+                page -> new ItemPage(
+                        page.items().stream().map(ItemJson::write).toList(), ScanPages.units(page.consumedCapacity())));
+    }
+
+    private static ScanRequest.Builder scan(TableDescription table, Segment segment) {
+        ScanRequest.Builder request = ScanRequest.builder()
+                .tableName(table.name())
+                .consistentRead(true)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+        return segment.total() == 1 ? request : request.segment(segment.index()).totalSegments(segment.total());
+    }
+
+    @Override
+    public FoundItems items(TableDescription table, List<byte[]> keys) {
+        return readItems.read(table.name(), keys);
     }
 }

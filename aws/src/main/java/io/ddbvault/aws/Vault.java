@@ -3,11 +3,18 @@ package io.ddbvault.aws;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.drill.CleanedDrills;
+import io.ddbvault.core.drill.Confirmation;
+import io.ddbvault.core.drill.DrillReport;
+import io.ddbvault.core.drill.DrillRequest;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupEraser;
 import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.Surroundings;
+import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreReport;
@@ -44,17 +51,32 @@ public interface Vault extends AutoCloseable {
     /** @see io.ddbvault.core.state.UnlockTable#remove */
     boolean unlock(LockState seen);
 
+    /** @see io.ddbvault.core.drill.Drill#run */
+    DrillReport drill(DrillRequest request, String drillId, Confirmation confirmation);
+
+    /** @see io.ddbvault.core.drill.CleanUpDrills#cleanUp */
+    CleanedDrills cleanUpDrills(boolean alsoKept);
+
     /** @see io.ddbvault.core.restore.FitAnswer#fit */
     Answer fit(Answer answer);
 
     /** The backups' bucket, for steps that look at backups alone. */
     BackupStore store();
 
+    /** What deletes backups from that bucket. */
+    BackupEraser eraser();
+
     /** Where things lie in that bucket. */
     BackupLayout layout();
 
     /** The tables of this account and Region. */
     Tables tables();
+
+    /** DynamoDB's exports. */
+    TableExports exports();
+
+    /** What backups and restores stand in, for whoever checks it. */
+    Surroundings surroundings();
 
     @Override
     void close();

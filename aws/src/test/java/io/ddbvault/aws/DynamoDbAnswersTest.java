@@ -17,6 +17,8 @@ import io.ddbvault.core.port.TableExports.ExportRequest;
 import io.ddbvault.core.port.TableExports.ExportState;
 import io.ddbvault.core.port.TableExports.Status;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.port.Tables.FoundItems;
+import io.ddbvault.core.port.Tables.ItemPage;
 import io.ddbvault.core.port.Tables.KeyPage;
 import java.io.IOException;
 import java.time.Instant;
@@ -92,6 +94,59 @@ class DynamoDbAnswersTest {
         assertThat(page.bytes()).as("DynamoDB did not say").isZero();
         assertThat(stub.requests().get(2).body())
                 .isEqualTo(stub.requests().get(1).body());
+    }
+
+    @Test
+    void aPageOfWholeItemsIsAskedForWithoutAProjectionAndSaysWhatItCost() {
+        String item =
+                "{\"id\":{\"S\":\"m\"},\"l\":{\"L\":[]},\"m\":{\"M\":{}},\"e\":{\"B\":\"\"},\"n\":{\"NS\":[\"1.50\"]}}";
+        stub.replies(Reply.of(
+                200,
+                "{\"Items\":[%s],\"ConsumedCapacity\":{\"TableName\":\"users\",\"CapacityUnits\":2.5}}"
+                        .formatted(item)));
+
+        ItemPage page = tables.itemPages(USERS, new Tables.Segment(1, 3)).next();
+
+        assertThat(page.items()).containsExactly(item.getBytes(UTF_8));
+        assertThat(page.readUnits()).isEqualTo(2.5);
+        assertThat(stub.requests().get(0).text())
+                .contains("\"ConsistentRead\":true", "\"Segment\":1", "\"TotalSegments\":3")
+                .doesNotContain("Projection");
+    }
+
+    @Test
+    void ofItemsByKeyThoseThatAreLeftUnprocessedAreToldAsTheirKeys() {
+        stub.replies(
+                Reply.of(
+                        200,
+                        "{\"Responses\":{\"users\":[{\"id\":{\"S\":\"a\"},\"v\":{\"BOOL\":false}}]},\"UnprocessedKeys\":{\"users\":{\"Keys\":[{\"id\":{\"S\":\"b\"}}],\"ConsistentRead\":true}},\"ConsumedCapacity\":[{\"TableName\":\"users\",\"CapacityUnits\":1.0}]}"));
+
+        FoundItems found = tables.items(USERS, List.of(key("a"), key("b"), key("c")));
+
+        assertThat(found.items()).containsExactly("{\"id\":{\"S\":\"a\"},\"v\":{\"BOOL\":false}}".getBytes(UTF_8));
+        assertThat(found.unprocessed()).containsExactly(key("b"));
+        assertThat(found.readUnits()).isEqualTo(1.0);
+        assertThat(stub.requests().get(0).text())
+                .contains(
+                        "\"Keys\":[{\"id\":{\"S\":\"a\"}},{\"id\":{\"S\":\"b\"}},{\"id\":{\"S\":\"c\"}}]",
+                        "\"ConsistentRead\":true");
+    }
+
+    @Test
+    void ofItemsByKeyARefusalNamesNoKey() {
+        stub.replies(dynamoDbError(400, "AccessDeniedException", "not for you"));
+
+        DdbvaultException error =
+                catchThrowableOfType(DdbvaultException.class, () -> tables.items(USERS, List.of(key("SECRET"))));
+
+        assertThat(error.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+        assertThat(error.text())
+                .startsWith("DynamoDB denies dynamodb:BatchGetItem on table users")
+                .doesNotContain("SECRET");
+    }
+
+    private static byte[] key(String id) {
+        return "{\"id\":{\"S\":\"%s\"}}".formatted(id).getBytes(UTF_8);
     }
 
     @Test

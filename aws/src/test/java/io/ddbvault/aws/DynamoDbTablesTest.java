@@ -3,6 +3,10 @@ package io.ddbvault.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.core.format.MalformedLineException;
+import io.ddbvault.core.format.ReadKey;
+import io.ddbvault.core.item.CanonicalItem;
+import io.ddbvault.core.json.Json;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
@@ -10,7 +14,10 @@ import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.model.WriteCapacity;
 import io.ddbvault.core.port.ItemWriter.Answered;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.port.Tables.FoundItems;
+import io.ddbvault.core.port.Tables.ItemPage;
 import io.ddbvault.core.port.Tables.KeyPage;
+import io.ddbvault.testkit.random.GenerateItems;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -20,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -145,6 +154,60 @@ class DynamoDbTablesTest {
         assertThat(writer.write(Batches.deletes(table, key))).isEqualTo(new Answered(List.of(), 1.0));
 
         assertThat(pages(table)).containsExactly(List.of());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void itemsOfAllTypesComeAsTheyWereWrittenByScanAndByKey(long seed) throws Exception {
+        KeySchema schema = new KeySchema(List.of(new KeyAttribute("name", "N"), new KeyAttribute("a.b", "B")));
+        String table = LocalAws.table("name", "N", "a.b", "B");
+        TableDescription description = tables.describe(table).orElseThrow();
+        GenerateItems generate = new GenerateItems(seed);
+        List<String> items = new ArrayList<>();
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            String item = Json.compact(generate.item(schema, i));
+            items.add(item);
+            keys.add(String.valueOf(ReadKey.asJson(item.getBytes(UTF_8), 0, item.getBytes(UTF_8).length, schema))
+                    .getBytes(UTF_8));
+        }
+        for (String item : items) {
+            assertThat(writer.write(Batches.puts(table, item)))
+                    .isInstanceOfSatisfying(
+                            Answered.class,
+                            answered -> assertThat(answered.unprocessed()).isEmpty());
+        }
+
+        List<byte[]> scanned = new ArrayList<>();
+        double units = 0;
+        for (Tables.Segment segment : Tables.Segment.of(3)) {
+            for (Iterator<ItemPage> pages = tables.itemPages(description, segment); pages.hasNext(); ) {
+                ItemPage page = pages.next();
+                scanned.addAll(page.items());
+                units += page.readUnits();
+            }
+        }
+        assertThat(canonical(scanned)).containsExactlyInAnyOrderElementsOf(canonical(bytes(items)));
+        assertThat(units).isGreaterThan(1);
+
+        keys.add("{\"name\":{\"N\":\"-1\"},\"a.b\":{\"B\":\"AQ==\"}}".getBytes(UTF_8));
+        FoundItems found = tables.items(description, keys);
+        assertThat(canonical(found.items())).containsExactlyInAnyOrderElementsOf(canonical(bytes(items)));
+        assertThat(found.unprocessed()).isEmpty();
+        assertThat(found.readUnits()).as("at least one unit each").isGreaterThanOrEqualTo(90);
+    }
+
+    private static List<byte[]> bytes(List<String> texts) {
+        return texts.stream().map(text -> text.getBytes(UTF_8)).toList();
+    }
+
+    private static List<String> canonical(List<byte[]> items) throws MalformedLineException {
+        CanonicalItem canonical = new CanonicalItem();
+        List<String> forms = new ArrayList<>();
+        for (byte[] item : items) {
+            forms.add(Base64.getEncoder().encodeToString(canonical.of(item)));
+        }
+        return forms;
     }
 
     private static void timeToLive(String table, boolean on) {

@@ -62,9 +62,9 @@ final class BackupCommand implements Callable<Integer> {
 
     @Option(
             names = "--report",
-            description = "Write the report into the bucket afterwards, as 'ddbvault report --to-bucket' does. That it"
-                    + " cannot be written is a warning, and changes nothing of the backup. Environment: WRITE_REPORT,"
-                    + " true or false")
+            description = "Write the report into the bucket afterwards, as 'ddbvault report --to-bucket' does."
+                    + " Where it cannot be written, that is said and changes nothing of the backup. Environment:"
+                    + " WRITE_REPORT, true or false")
     boolean report;
 
     @Mixin
@@ -110,7 +110,7 @@ final class BackupCommand implements Callable<Integer> {
         try {
             String page = new StoreReport(vault.store(), vault.layout())
                     .makeAndStore(parsed, terminal.clock().instant());
-            if (!run.json) {
+            if (!run.json && !run.quiet) {
                 terminal.err().println("Report: " + page);
             }
         } catch (RuntimeException e) {

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " Ends with 0, also if something needs attention, and with 1 if the page could not be made.",
             "",
             "Example:",
-            "  ddbvault report --bucket my-backups --environment production --output backups.html"
+            "  ddbvault report --bucket my-backups --environment production --to-bucket"
         })
 final class ReportCommand implements Callable<Integer> {
     private static final String USUAL_FILE = "ddbvault-report.html";

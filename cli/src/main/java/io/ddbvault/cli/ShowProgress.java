@@ -4,6 +4,7 @@ import io.ddbvault.cli.progress.BarStyle;
 import io.ddbvault.cli.progress.PlainProgress;
 import io.ddbvault.cli.progress.TerminalProgress;
 import io.ddbvault.core.event.ProgressEvent;
+import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressListener;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ public final class ShowProgress implements ProgressListener, AutoCloseable {
     static ShowProgress idOnly(Terminal terminal) {
         ProgressListener lines = new PlainProgress(terminal.err(), "", InstantSource.system());
         return new ShowProgress(event -> {
-            if (event instanceof RestoreStarted) {
+            if (event instanceof RestoreStarted || event instanceof DrillStarted) {
                 lines.on(event);
             }
         });

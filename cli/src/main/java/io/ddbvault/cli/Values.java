@@ -107,6 +107,20 @@ final class Values {
         }
     }
 
+    /** How many to keep. */
+    static final class Count implements ITypeConverter<Integer> {
+        private static final int MAX = 100_000;
+
+        @Override
+        public Integer convert(String text) {
+            int count = wholeNumber(text);
+            if (count < 0 || count > MAX) {
+                throw refuse(text, "a whole number from 0 to " + MAX);
+            }
+            return count;
+        }
+    }
+
     /** The range that a restore allows. */
     static final class Workers implements ITypeConverter<Integer> {
         @Override

@@ -4,6 +4,11 @@ import io.ddbvault.aws.Vault;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.drill.CleanedDrills;
+import io.ddbvault.core.drill.Confirmation;
+import io.ddbvault.core.drill.DrillReport;
+import io.ddbvault.core.drill.DrillRequest;
+import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
@@ -11,7 +16,10 @@ import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.port.BackupEraser;
 import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.Surroundings;
+import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
@@ -58,6 +66,17 @@ final class RunCli {
         throw new IllegalStateException("no test asked for a lock");
     };
 
+    @Nullable
+    DrillRequest drillRequest;
+
+    Function<Confirmation, DrillReport> drill = confirmation -> {
+        throw new IllegalStateException("no test asked for a drill");
+    };
+
+    Function<Boolean, CleanedDrills> cleanUp = alsoKept -> {
+        throw new IllegalStateException("no test asked for a clean-up");
+    };
+
     /** Whether a lock is still there to be removed. */
     boolean removes = true;
 
@@ -68,7 +87,16 @@ final class RunCli {
     BackupStore store;
 
     @Nullable
+    BackupEraser eraser;
+
+    @Nullable
     Tables tables;
+
+    @Nullable
+    TableExports exports;
+
+    @Nullable
+    Surroundings surroundings;
 
     InstantSource clock = InstantSource.system();
 
@@ -175,6 +203,18 @@ final class RunCli {
             }
 
             @Override
+            public DrillReport drill(DrillRequest request, String drillId, Confirmation confirmation) {
+                drillRequest = request;
+                listener.on(new DrillStarted(drillId));
+                return drill.apply(confirmation);
+            }
+
+            @Override
+            public CleanedDrills cleanUpDrills(boolean alsoKept) {
+                return cleanUp.apply(alsoKept);
+            }
+
+            @Override
             public Answer fit(Answer answer) {
                 return answer;
             }
@@ -185,6 +225,11 @@ final class RunCli {
             }
 
             @Override
+            public BackupEraser eraser() {
+                return Objects.requireNonNull(eraser, "no test gave an eraser");
+            }
+
+            @Override
             public BackupLayout layout() {
                 return new BackupLayout(given.prefix());
             }
@@ -192,6 +237,16 @@ final class RunCli {
             @Override
             public Tables tables() {
                 return Objects.requireNonNull(tables, "no test gave tables");
+            }
+
+            @Override
+            public TableExports exports() {
+                return Objects.requireNonNull(exports, "no test gave exports");
+            }
+
+            @Override
+            public Surroundings surroundings() {
+                return Objects.requireNonNull(surroundings, "no test gave surroundings");
             }
 
             @Override

@@ -25,6 +25,7 @@ class PlanTest {
             "S3_EXPORTS_PREFIX",
             "S3_SSE_KMS_KEY_ID",
             "S3_BUCKET_OWNER",
+            "WRITE_REPORT",
             "TABLE_NAME_PATTERN",
             "JAVA_TOOL_OPTIONS");
 

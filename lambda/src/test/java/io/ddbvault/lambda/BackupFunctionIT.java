@@ -123,7 +123,7 @@ class BackupFunctionIT {
                         .s3()
                         .headObject(head -> head.bucket(bucket).key("native-exports/_state/report.html"))
                         .contentType())
-                .isEqualTo("text/html; charset=utf-8");
+                .isEqualToIgnoringWhitespace("text/html; charset=utf-8");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * DynamoDB, with continuous backups and native exports, and S3, in this JVM. Both listen on 127.0.0.1 only and accept
+ * DynamoDB, with continuous backups, native exports and tables' tags, and S3, in this JVM. Both listen on 127.0.0.1 only and accept
  * any credentials and signature. Any AWS SDK and the AWS CLI can use them; S3 addresses are path-style.
  *
  * <p>Beyond DynamoDB Local's own limits: an export holds the table as it stands at the call, also when the call names
@@ -71,6 +71,7 @@ public final class EmbeddedAws implements AutoCloseable {
         SnapshotGate gate = new SnapshotGate();
         ExportScript script = new ExportScript(options.exportDuration());
         ContinuousBackups backups = new ContinuousBackups(tables, state.resolve("continuous-backups"));
+        TableTags tags = new TableTags(tables, faults, state.resolve("tags"));
         ExportRecords exports = new ExportRecords(state.resolve("exports"));
         RunExports runExports = resources.add(new RunExports(
                 gate,
@@ -88,7 +89,11 @@ public final class EmbeddedAws implements AutoCloseable {
                         "UpdateContinuousBackups", backups::update,
                         "ExportTableToPointInTime", startExport::start,
                         "DescribeExport", describeExport::describe,
-                        "ListExports", listExports::list),
+                        "ListExports", listExports::list,
+                        "CreateTable", tags::createTable,
+                        "TagResource", tags::tag,
+                        "UntagResource", tags::untag,
+                        "ListTagsOfResource", tags::list),
                 gate,
                 faults);
         return new EmbeddedAws(resources, dynamoDb, s3, script, faults, backups);

@@ -140,7 +140,8 @@ final class ReadTables {
         return (int) parser.currentLocation().getByteOffset();
     }
 
-    private HttpResponse<byte[]> call(String operation, byte[] body) throws IOException, InterruptedException {
+    /** Hands a call to DynamoDB Local as our own. */
+    HttpResponse<byte[]> call(String operation, byte[] body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .header("X-Amz-Target", "DynamoDB_20120810." + operation)
                 .header("Content-Type", "application/x-amz-json-1.0")

@@ -36,7 +36,7 @@ final class RefuseS3Calls extends Handler.Wrapper {
         }
         // a client that still writes would find the connection closed
         Content.Source.consumeAll(request);
-        send(refusal, request, response, callback);
+        send(refusal.status, refusal.code, refusal.message, request, response, callback);
         return true;
     }
 
@@ -63,13 +63,14 @@ final class RefuseS3Calls extends Handler.Wrapper {
         return objects.containerExists(call.bucket()) && !objects.blobExists(call.bucket(), call.key());
     }
 
-    private static void send(Refusal refusal, Request request, Response response, Callback callback) {
+    /** An error in S3's form. */
+    static void send(int status, String code, String message, Request request, Response response, Callback callback) {
         String requestId = UUID.randomUUID().toString();
         byte[] xml = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         + "<Error><Code>%s</Code><Message>%s</Message><RequestId>%s</RequestId></Error>")
-                .formatted(refusal.code, escaped(refusal.message), requestId)
+                .formatted(code, escaped(message), requestId)
                 .getBytes(UTF_8);
-        response.setStatus(refusal.status);
+        response.setStatus(status);
         response.getHeaders().put("x-amz-request-id", requestId);
         boolean head = request.getMethod().equals("HEAD");
         if (!head) {

@@ -26,7 +26,7 @@ final class S3Server implements AutoCloseable {
     }
 
     static S3Server start(@Nullable Path folder, int port, CallFaults faults) throws Exception {
-        BlobStore objects = new SerializeWrites(folder == null ? new TransientNio2BlobStore() : filesIn(folder));
+        SerializeWrites objects = new SerializeWrites(folder == null ? new TransientNio2BlobStore() : filesIn(folder));
         S3Proxy server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:" + port))
@@ -38,8 +38,11 @@ final class S3Server implements AutoCloseable {
         return new S3Server(server, objects);
     }
 
-    private static void adapt(Server jetty, BlobStore objects, CallFaults faults) {
-        jetty.setHandler(new RefuseS3Calls(new ReadBodyFirst(jetty.getHandler()), objects, faults));
+    private static void adapt(Server jetty, SerializeWrites objects, CallFaults faults) {
+        jetty.setHandler(new RefuseS3Calls(
+                new AnswerVersioning(new DeleteIfMatch(new ReadBodyFirst(jetty.getHandler()), objects), objects),
+                objects,
+                faults));
         jetty.setStopTimeout(0);
         if (jetty.getThreadPool() instanceof QueuedThreadPool threads) {
             threads.setDaemon(true);

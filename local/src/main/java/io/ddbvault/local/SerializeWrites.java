@@ -52,6 +52,29 @@ final class SerializeWrites extends ForwardingBlobStore {
         }
     }
 
+    /** What a delete on a condition came to. */
+    enum Removal {
+        REMOVED,
+        /** It has another ETag. */
+        CHANGED,
+        ABSENT
+    }
+
+    /** @param expected an ETag, or {@code *} for any */
+    Removal removeIfMatch(String container, String name, String expected) {
+        return alone(container, name, () -> {
+            BlobMetadata present = delegate().blobMetadata(container, name);
+            if (present == null) {
+                return Removal.ABSENT;
+            }
+            if (!expected.equals("*") && !unquoted(expected).equals(unquoted(String.valueOf(present.eTag())))) {
+                return Removal.CHANGED;
+            }
+            super.removeBlob(container, name);
+            return Removal.REMOVED;
+        });
+    }
+
     private static String unquoted(String eTag) {
         return eTag.replace("\"", "");
     }
@@ -80,7 +103,7 @@ final class SerializeWrites extends ForwardingBlobStore {
         names.forEach(name -> removeBlob(container, name));
     }
 
-    private String alone(String container, String name, Supplier<String> write) {
+    private <T> T alone(String container, String name, Supplier<T> write) {
         Lock lock = locks.get(container + '/' + name);
         lock.lock();
         try {

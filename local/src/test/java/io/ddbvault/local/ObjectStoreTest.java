@@ -138,6 +138,20 @@ class ObjectStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void aDeleteIfMatchIsRefusedForAnotherETag(Storage storage) throws IOException {
+        S3Client s3 = start(storage);
+        String first = put(s3, "a", "1", r -> {});
+        String second = put(s3, "a", "2", r -> {});
+
+        assertStatus(412, () -> s3.deleteObject(r -> r.bucket(BUCKET).key("a").ifMatch(first)));
+        assertThat(text(s3, "a")).isEqualTo("2");
+        s3.deleteObject(r -> r.bucket(BUCKET).key("a").ifMatch(second.replace("\"", "")));
+        assertStatus(404, () -> s3.headObject(r -> r.bucket(BUCKET).key("a")));
+        assertStatus(404, () -> s3.deleteObject(r -> r.bucket(BUCKET).key("a").ifMatch(second)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRangeOfAnObjectCanBeRead(Storage storage) throws IOException {
         S3Client s3 = start(storage);
         String eTag = put(s3, "a", "0123456789", r -> {});
@@ -261,6 +275,14 @@ class ObjectStoreTest {
         assertThat(s3.listObjectsV2(r -> r.bucket(BUCKET).expectedBucketOwner("000000000000"))
                         .contents())
                 .hasSize(2);
+    }
+
+    @Test
+    void aBucketIsNotVersioned() throws IOException {
+        S3Client s3 = start(Storage.MEMORY);
+
+        assertThat(s3.getBucketVersioning(r -> r.bucket(BUCKET)).status()).isNull();
+        assertStatus(404, () -> s3.getBucketVersioning(r -> r.bucket("no-such-bucket")));
     }
 
     @Test

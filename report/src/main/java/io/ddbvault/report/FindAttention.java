@@ -372,7 +372,7 @@ final class FindAttention {
                     "How long a restore takes, and that it works, is best known before the day that needs it.%s"
                             .formatted(list(undrilled)),
                     "Rehearse a restore into a scratch table, which is deleted afterwards.",
-                    command("ddbvault drill ", List.of(undrilled.get(0))),
+                    command("ddbvault drill latest --table ", List.of(undrilled.get(0))),
                     undrilled,
                     List.of());
         }

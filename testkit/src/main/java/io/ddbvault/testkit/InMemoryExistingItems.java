@@ -109,7 +109,7 @@ public final class InMemoryExistingItems implements ExistingItems {
                 unprocessed.add(index);
                 continue;
             }
-            byte[] item = table.get(ItemKey.identity(key, table.keySchema));
+            byte[] item = table.item(ItemKey.identity(key, table.keySchema));
             consumed += item == null ? 1 : Math.ceil(item.length / 4096.0);
             if (item != null) {
                 found.put(index, item);

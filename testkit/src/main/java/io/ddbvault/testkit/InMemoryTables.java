@@ -26,7 +26,9 @@ public final class InMemoryTables implements Tables {
     public enum Call {
         DESCRIBE,
         TIME_TO_LIVE,
-        KEY_PAGES
+        KEY_PAGES,
+        ITEM_PAGES,
+        ITEMS
     }
 
     private static final int KEYS_PER_PAGE = 3;
@@ -117,6 +119,45 @@ public final class InMemoryTables implements Tables {
         return pages.iterator();
     }
 
+    /** Pages of three items, each followed by an empty one, in the segments of {@link #keyPages}. */
+    @Override
+    public Iterator<ItemPage> itemPages(TableDescription description, Segment segment) {
+        return faults.call(Call.ITEM_PAGES, description.name(), () -> itemPages(table(description.name()), segment));
+    }
+
+    private static Iterator<ItemPage> itemPages(Table table, Segment segment) {
+        List<byte[]> items = table.items(segment);
+        List<ItemPage> pages = new ArrayList<>();
+        for (int from = 0; from < items.size(); from += KEYS_PER_PAGE) {
+            List<byte[]> page = items.subList(from, Math.min(items.size(), from + KEYS_PER_PAGE));
+            pages.add(new ItemPage(page, units(page)));
+            pages.add(new ItemPage(List.of(), 0));
+        }
+        return pages.iterator();
+    }
+
+    /** Answers all but the last of several keys: those are left unprocessed. */
+    @Override
+    public FoundItems items(TableDescription description, List<byte[]> keys) {
+        return faults.call(Call.ITEMS, description.name(), () -> items(table(description.name()), keys));
+    }
+
+    private static FoundItems items(Table table, List<byte[]> keys) {
+        int answered = Math.max(1, keys.size() - 1);
+        List<byte[]> found = new ArrayList<>();
+        for (byte[] key : keys.subList(0, answered)) {
+            byte[] item = table.item(ItemKey.identity(parse(key), table.keySchema));
+            if (item != null) {
+                found.add(item);
+            }
+        }
+        return new FoundItems(found, keys.subList(answered, keys.size()), units(found));
+    }
+
+    private static double units(List<byte[]> items) {
+        return items.stream().mapToInt(item -> (item.length + 4095) / 4096).sum();
+    }
+
     static String arn(String name) {
         return "arn:aws:dynamodb:eu-west-1:111122223333:table/" + name;
     }
@@ -130,6 +171,15 @@ public final class InMemoryTables implements Tables {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The names of all tables, sorted. */
+    public List<String> names() {
+        return tables.keySet().stream().sorted().toList();
+    }
+
+    String statusOf(String name) {
+        return table(name).status;
     }
 
     boolean has(String name) {
@@ -168,11 +218,6 @@ public final class InMemoryTables implements Tables {
             return items.putIfAbsent(identity, item.clone()) == null;
         }
 
-        synchronized byte @Nullable [] get(String identity) {
-            byte[] item = items.get(identity);
-            return item == null ? null : item.clone();
-        }
-
         /** @return the length of the item removed; 0 if there was none */
         synchronized int remove(String identity) {
             return length(items.remove(identity));
@@ -180,6 +225,10 @@ public final class InMemoryTables implements Tables {
 
         private static int length(byte @Nullable [] item) {
             return item == null ? 0 : item.length;
+        }
+
+        synchronized byte @Nullable [] item(String identity) {
+            return items.get(identity);
         }
 
         synchronized List<byte[]> items() {

@@ -40,6 +40,36 @@ class InMemoryTablesTest {
     }
 
     @Test
+    void aScanOfItemsGivesThemWholeAndAReadByKeyLeavesTheLastKeyUnprocessed() {
+        tables.create("table", KEY);
+        List<String> items = new ArrayList<>();
+        for (int number = 1; number <= 4; number++) {
+            items.add("{\"v\":{\"S\":\"x\"},\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"%d\"}}".formatted(number));
+            tables.put("table", items.get(number - 1));
+        }
+        TableDescription table = tables.describe("table").orElseThrow();
+
+        List<String> scanned = new ArrayList<>();
+        List<Double> units = new ArrayList<>();
+        tables.itemPages(table, Tables.Segment.WHOLE).forEachRemaining(page -> {
+            units.add(page.readUnits());
+            page.items().forEach(item -> scanned.add(new String(item, StandardCharsets.UTF_8)));
+        });
+        assertThat(scanned).containsExactlyInAnyOrderElementsOf(items);
+        assertThat(units).containsExactly(3.0, 0.0, 1.0, 0.0);
+
+        Tables.FoundItems found = tables.items(table, List.of(key("9"), key("2.0"), key("3")));
+        assertThat(found.items()).containsExactly(items.get(1).getBytes(StandardCharsets.UTF_8));
+        assertThat(found.unprocessed()).containsExactly(key("3"));
+        assertThat(found.readUnits()).isEqualTo(1);
+        assertThat(tables.items(table, List.of(key("3"))).items()).hasSize(1);
+    }
+
+    private static byte[] key(String number) {
+        return "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"%s\"}}".formatted(number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void describesWhatThereIs() {
         tables.create("table", KEY);
         tables.put("table", "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}");

@@ -2,6 +2,7 @@ package io.ddbvault.cli.progress;
 
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
@@ -9,6 +10,8 @@ import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
+import io.ddbvault.core.event.ProgressEvent.ScratchTableCreated;
+import io.ddbvault.core.event.ProgressEvent.ScratchTableDeleted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
 import java.io.PrintStream;
@@ -42,6 +45,12 @@ public final class PlainProgress implements ProgressListener {
             print(ProgressText.of(warning));
         } else if (event instanceof RestoreStarted started) {
             print(ProgressText.of(started));
+        } else if (event instanceof DrillStarted started) {
+            print(ProgressText.of(started));
+        } else if (event instanceof ScratchTableCreated created) {
+            print(ProgressText.of(created));
+        } else if (event instanceof ScratchTableDeleted deleted) {
+            print(ProgressText.of(deleted));
         } else if (event instanceof LockAwaited awaited) {
             print(ProgressText.of(awaited));
         } else if (event instanceof ExportStarted started) {

@@ -2,6 +2,7 @@ package io.ddbvault.cli.progress;
 
 import io.ddbvault.cli.report.Human;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
@@ -10,6 +11,8 @@ import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
+import io.ddbvault.core.event.ProgressEvent.ScratchTableCreated;
+import io.ddbvault.core.event.ProgressEvent.ScratchTableDeleted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.manifest.Timestamps;
 import java.util.Locale;
@@ -24,6 +27,18 @@ final class ProgressText {
 
     static String of(RestoreStarted started) {
         return "restore " + started.restoreId();
+    }
+
+    static String of(DrillStarted started) {
+        return "drill " + started.drillId();
+    }
+
+    static String of(ScratchTableCreated created) {
+        return created.table() + ": created";
+    }
+
+    static String of(ScratchTableDeleted deleted) {
+        return deleted.table() + ": deleted";
     }
 
     static String of(LockAwaited awaited) {

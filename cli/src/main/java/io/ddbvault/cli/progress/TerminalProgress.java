@@ -3,12 +3,15 @@ package io.ddbvault.cli.progress;
 import io.ddbvault.cli.report.Human;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
+import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
+import io.ddbvault.core.event.ProgressEvent.ScratchTableCreated;
+import io.ddbvault.core.event.ProgressEvent.ScratchTableDeleted;
 import io.ddbvault.core.event.ProgressListener;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -47,6 +50,12 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
             draw(exports);
         } else if (event instanceof RestoreStarted started) {
             terminal.println(ProgressText.of(started));
+        } else if (event instanceof DrillStarted started) {
+            terminal.println(ProgressText.of(started));
+        } else if (event instanceof ScratchTableCreated created && bars.isEmpty()) {
+            terminal.println(ProgressText.of(created));
+        } else if (event instanceof ScratchTableDeleted deleted && bars.isEmpty()) {
+            terminal.println(ProgressText.of(deleted));
         } else if (event instanceof LockAwaited awaited && bars.isEmpty()) {
             terminal.println(ProgressText.of(awaited));
         } else if (event instanceof PhaseStarted started && !isCounted(started.phase()) && bars.isEmpty()) {

@@ -59,7 +59,11 @@ class MemoryIT {
             Process restore = restore(launcher, aws.s3Endpoint(), sink.endpoint(), log);
             long peak;
             try {
-                peak = peakKib(restore);
+                PeakMemory memory = new PeakMemory(restore);
+                while (!memory.ended()) {
+                    // It looks each time.
+                }
+                peak = memory.kib();
             } finally {
                 restore.destroyForcibly();
             }
@@ -123,23 +127,5 @@ class MemoryIT {
                         "AWS_REGION", "eu-west-1"));
         // The script becomes the JVM.
         return builder.start();
-    }
-
-    /** Waits for its end. @return the most memory that it held at any time; 0 where that cannot be known */
-    private static long peakKib(Process process) throws InterruptedException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        long peak = 0;
-        while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
-            try {
-                peak = Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("VmHWM:"))
-                        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                        .findFirst()
-                        .orElse(peak);
-            } catch (IOException e) {
-                // No Linux, or it has just ended.
-            }
-        }
-        return peak;
     }
 }

@@ -1,19 +1,16 @@
 package io.ddbvault.core.catalog;
 
+import io.ddbvault.core.catalog.CheckExport.Checked;
 import io.ddbvault.core.catalog.InspectedTable.Check;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.error.ErrorKind;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.manifest.BackupManifest;
-import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.manifest.ExportStatus;
-import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.parallel.InParallel;
 import io.ddbvault.core.port.BackupReader;
-import io.ddbvault.core.restore.LocateExport;
-import io.ddbvault.core.restore.LocateExport.LocatedExport;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,8 +31,7 @@ public final class InspectBackup {
     private final BackupLayout layout;
     private final InstantSource clock;
     private final ReadCatalog readCatalog;
-    private final LocateExport locateExport;
-    private final ReadExportManifests manifests;
+    private final CheckExport checkExport;
 
     /** @param bucket the one that is read, whatever manifests name */
     public InspectBackup(String bucket, BackupReader backups, BackupLayout layout, InstantSource clock) {
@@ -43,8 +39,7 @@ public final class InspectBackup {
         this.layout = layout;
         this.clock = clock;
         this.readCatalog = new ReadCatalog(backups, layout);
-        this.manifests = new ReadExportManifests(backups, layout);
-        this.locateExport = new LocateExport(bucket, layout, manifests);
+        this.checkExport = new CheckExport(bucket, backups, layout);
     }
 
     /**
@@ -87,37 +82,20 @@ public final class InspectBackup {
             return new InspectedTable(export, Check.NONE, null, null, false, 0, List.of());
         }
         try {
-            LocatedExport located = locateExport
-                    .locate(export, date)
-                    .orElseThrow(() -> new DdbvaultException(
-                            ErrorCode.OBJECT_MISSING,
-                            "The export is gone from the bucket: its manifest-summary.json is missing (%s)."
-                                    .formatted(export.exportArn())));
-            ExportContents contents = manifests.contents(located.folder(), located.summary());
-            requireSameCount(export, contents);
+            Checked checked = checkExport.check(export, date);
             return new InspectedTable(
                     export,
                     Check.GOOD,
                     null,
-                    located.folder(),
-                    located.moved(),
-                    contents.files().size(),
-                    withFiles ? contents.files() : List.of());
+                    checked.contents().folder(),
+                    checked.moved(),
+                    checked.contents().files().size(),
+                    withFiles ? checked.contents().files() : List.of());
         } catch (DdbvaultException e) {
             if (e.code().kind() != ErrorKind.CORRUPT_DATA) {
                 throw e;
             }
             return new InspectedTable(export, Check.BAD, e.text(), null, false, 0, List.of());
-        }
-    }
-
-    /** 0 means unknown: the Python original read a field that does not exist. */
-    private static void requireSameCount(TableExport export, ExportContents contents) {
-        if (export.itemCount() != 0 && export.itemCount() != contents.itemCount()) {
-            throw new DdbvaultException(
-                    ErrorCode.ITEM_COUNT_MISMATCH,
-                    "The backup's manifest counts %d items, the export's own manifest %d. One of them was altered."
-                            .formatted(export.itemCount(), contents.itemCount()));
         }
     }
 

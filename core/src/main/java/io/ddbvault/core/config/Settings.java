@@ -171,6 +171,11 @@ public record Settings(
         return List.copyOf(names);
     }
 
+    /** The same, but these tables may be written, or all if null, and names follow this pattern. */
+    public Settings withTables(@Nullable List<String> writable, TableNamePattern pattern) {
+        return new Settings(bucket, environment, writable, prefix, kmsKeyId, bucketOwner, pattern, writeReport);
+    }
+
     /** Whether DynamoDB would accept this as a table's name. */
     public static boolean isTableName(String name) {
         return TABLE.matcher(name).matches();

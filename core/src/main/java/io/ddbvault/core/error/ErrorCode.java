@@ -59,8 +59,8 @@ public enum ErrorCode {
     NOT_CONFIRMED(
             19,
             USER,
-            "What would be deleted, or the removal of a lock, was not confirmed by the table's name.",
-            "Type the table's name when asked, or give --yes in a script; nothing was touched."),
+            "What would be deleted, or the removal of a lock, was not confirmed by the table's name or the number of backups; or a drill's cost was not confirmed.",
+            "Type what is asked for, or give --yes in a script; nothing was touched."),
 
     INVALID_SETTINGS(
             20,
@@ -102,6 +102,11 @@ public enum ErrorCode {
             CONFIGURATION,
             "The keys that clear_mode \"after\" or a deep verification has to remember do not fit into memory, or onto the disk.",
             "Give the process the memory, or the disk the room, that the message names, or use clear_mode \"before\"; nothing was touched."),
+    NO_DISK_SPACE(
+            28,
+            CONFIGURATION,
+            "There is no room, or no right, for the temporary files that the work needs.",
+            "Make room in the folder that the message names, or name another one; nothing was touched."),
 
     THROTTLED(
             30,
@@ -180,6 +185,11 @@ public enum ErrorCode {
             AWS,
             "Other runs changed the backup's manifest each time that this run tried to write it.",
             "Run the backup again with the same event: its exports go on and are found, not repeated."),
+    DRILL_FAILED(
+            67,
+            AWS,
+            "A rehearsal could not restore the backup into its scratch table, so nothing was compared.",
+            "Mend what the message quotes, and start the drill again."),
 
     INTERNAL_ERROR(
             90,

@@ -23,6 +23,19 @@ public sealed interface ProgressEvent {
      */
     record LockAwaited(String table, String owner, Instant until) implements ProgressEvent {}
 
+    /**
+     * A rehearsal of a restore began.
+     *
+     * @param drillId what it is called, which its table's tag says too
+     */
+    record DrillStarted(String drillId) implements ProgressEvent {}
+
+    /** A rehearsal's table is being created: a line that helps to find it should the process die. */
+    record ScratchTableCreated(String table) implements ProgressEvent {}
+
+    /** A rehearsal's table is being deleted, and DynamoDB has agreed to it. */
+    record ScratchTableDeleted(String table) implements ProgressEvent {}
+
     /** A backup's export began, or was found running. */
     record ExportStarted(String table, String exportArn) implements ProgressEvent {}
 
@@ -46,7 +59,7 @@ public sealed interface ProgressEvent {
         SELECT,
         /** What the table held is compared with the backup. */
         COMPARE,
-        /** A backup's data files are read and checked; no table is touched. */
+        /** Items are read, of a backup or of a table, and checked or compared; no table is touched. */
         READ
     }
 

@@ -56,7 +56,9 @@ public final class DrillResultJson {
                     ended,
                     Verdict.valueOf(verdict),
                     fields.get("items") instanceof Number items ? Math.max(0, items.longValue()) : 0,
-                    duration(fields.get("duration_seconds")).orElse(Duration.ZERO),
+                    duration(fields.get("restore_seconds"))
+                            .or(() -> duration(fields.get("duration_seconds")))
+                            .orElse(Duration.ZERO),
                     duration(fields.get("estimated_restore_seconds")).orElse(null)));
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();

@@ -69,13 +69,15 @@ public final class ReadKey {
     /** The key in DynamoDB JSON, as {@code {"id":{"S":"a"}}}; null if the item has none. */
     public static @Nullable String asJson(byte[] item, int from, int to, KeySchema schema) {
         Optional<Map<String, String>> key = read(item, from, to, schema);
-        if (key.isEmpty()) {
-            return null;
-        }
+        return key.isEmpty() ? null : asJson(key.get(), schema);
+    }
+
+    /** The same of values as {@link #read} gives them. */
+    public static String asJson(Map<String, String> key, KeySchema schema) {
         Map<String, Object> typed = new LinkedHashMap<>();
         for (KeyAttribute attribute : schema.attributes()) {
             Map<String, Object> value = new LinkedHashMap<>();
-            value.put(attribute.type(), String.valueOf(key.get().get(attribute.name())));
+            value.put(attribute.type(), String.valueOf(key.get(attribute.name())));
             typed.put(attribute.name(), value);
         }
         return Json.compact(typed);

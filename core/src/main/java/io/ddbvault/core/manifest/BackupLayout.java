@@ -46,6 +46,11 @@ public record BackupLayout(String prefix) {
         return root() + date + "/";
     }
 
+    /** Whether a key is that of an object of this date's backup; its manifest is not among them. */
+    public boolean isOfDate(LocalDate date, String key) {
+        return key.startsWith(date(date)) && !key.equals(manifest(date));
+    }
+
     /** The folder that holds one folder per restore. */
     public String restores() {
         return root() + "_state/restores/";
@@ -90,6 +95,16 @@ public record BackupLayout(String prefix) {
         return root() + "_state/locks/%s/%s/%s.json".formatted(parts[3], parts[4], table);
     }
 
+    /** The folder of what is ours, and no backup. */
+    public String state() {
+        return root() + "_state/";
+    }
+
+    /** Never written: by a write that is refused 'ddbvault doctor' learns whether it would be allowed. */
+    public String doctor() {
+        return state() + "doctor.json";
+    }
+
     /** What verifications of a table's backups found. */
     public String verifications(String table) {
         return root() + "_state/verifications/" + table + ".json";
@@ -108,6 +123,11 @@ public record BackupLayout(String prefix) {
     /** What a rehearsal of a restore came to. */
     public String drillResult(String drillId) {
         return drills() + drillId + "/result.json";
+    }
+
+    /** What says that a rehearsal is at work. */
+    public String drillRecord(String drillId) {
+        return drills() + drillId + "/drill.json";
     }
 
     /** What an export of this table is given as its prefix; DynamoDB adds {@code /AWSDynamoDB/{export-id}/}. */

@@ -26,6 +26,49 @@ public interface Tables {
     Iterator<KeyPage> keyPages(TableDescription table, Segment segment);
 
     /**
+     * All items of one segment, whole, by a strongly consistent scan. Pages and errors are as those of {@link #keyPages}.
+     */
+    Iterator<ItemPage> itemPages(TableDescription table, Segment segment);
+
+    /**
+     * The items with these keys, whole, by one strongly consistent read. What a throttled table did not answer is in
+     * {@link FoundItems#unprocessed}, to be asked for again after a pause.
+     *
+     * @param keys in DynamoDB JSON, as {@link #keyPages} gives them; 1 to {@value #MAX_KEYS}, none twice
+     * @throws io.ddbvault.core.error.DdbvaultException {@code THROTTLED} if none was answered
+     */
+    FoundItems items(TableDescription table, List<byte[]> keys);
+
+    /** API reference of BatchGetItem. */
+    int MAX_KEYS = 100;
+
+    /**
+     * A page of a scan of whole items.
+     *
+     * @param items each a JSON object in DynamoDB JSON, in any order; numbers as DynamoDB writes them
+     * @param readUnits what DynamoDB charged for it; 0 if it did not say
+     */
+    record ItemPage(List<byte[]> items, double readUnits) {
+        public ItemPage {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * What was found of some keys. A key that is neither among the items' nor unprocessed is not in the table.
+     *
+     * @param items in any order
+     * @param unprocessed keys, in DynamoDB JSON
+     * @param readUnits what DynamoDB charged for it; 0 if it did not say
+     */
+    record FoundItems(List<byte[]> items, List<byte[]> unprocessed, double readUnits) {
+        public FoundItems {
+            items = List.copyOf(items);
+            unprocessed = List.copyOf(unprocessed);
+        }
+    }
+
+    /**
      * A page of a scan.
      *
      * @param bytes how many the items of these keys take in the table, by what DynamoDB charged for reading them, which

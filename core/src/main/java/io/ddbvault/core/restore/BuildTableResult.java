@@ -50,16 +50,20 @@ final class BuildTableResult {
         }
         List<String> reasons = reasons(tally, sum);
         addFailures(reasons, sum);
-        reasons.add(
-                sum.allFiles() && sum.faults().isEmpty() && sum.failed() == 0
-                        ? "Look for them in the backup of another date."
-                        : sum.allFiles() && sum.faults().isEmpty()
-                                ? "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key%s."
-                                        .formatted(sum.kept() == null ? "" : ", and with the same --only option")
-                                : tally.table().contents().ofRejects()
-                                        ? "Look at the rejects objects, and write them again."
-                                        : "Restore another date, or bring back the data files' earlier versions.");
+        reasons.add(nextStep(tally, sum));
         return new Judged(result(tally, nothingOrPart(sum), String.join(" ", reasons)), true);
+    }
+
+    private static String nextStep(TableTally tally, WriteLedger.Sum sum) {
+        if (!sum.allFiles() || !sum.faults().isEmpty()) {
+            return tally.table().contents().ofRejects()
+                    ? "Look at the rejects objects, and write them again."
+                    : "Restore another date, or bring back the data files' earlier versions.";
+        }
+        return sum.selected() != null && sum.failed() == 0
+                ? "Look for them in the backup of another date."
+                : "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key%s."
+                        .formatted(sum.kept() == null ? "" : ", and with the same --only option");
     }
 
     /** Something kept this run from its end that may be mended. */

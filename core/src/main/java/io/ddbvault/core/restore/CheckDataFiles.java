@@ -40,7 +40,7 @@ public final class CheckDataFiles {
      * @param stop reached in mid-check, the check ends with {@code STOPPED}
      * @throws DdbvaultException for the first file, in the list's order, that is not as it should be
      */
-    List<CheckedFile> check(List<DataFile> files, Stop stop) {
+    public List<CheckedFile> check(List<DataFile> files, Stop stop) {
         return forEach(files, (file, cancelled) -> check(file, () -> cancelled.get() || stop.reached()), stop);
     }
 

@@ -52,15 +52,7 @@ public final class GetItems {
 
     /** Which tables may be written matters to nobody here. */
     private static Settings readingOnly(Settings settings) {
-        return new Settings(
-                settings.bucket(),
-                settings.environment(),
-                null,
-                settings.prefix(),
-                settings.kmsKeyId(),
-                settings.bucketOwner(),
-                settings.namePattern(),
-                false);
+        return settings.withTables(null, settings.namePattern());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,8 +35,10 @@ public final class ListUnfinished {
 
     /** @throws DdbvaultException what the bucket throws; a checkpoint that cannot be read is listed as such */
     public UnfinishedRestores list() {
+        // A rehearsal's restore, which is called as the rehearsal, does not go on: its table is not to stay.
+        Set<String> rehearsals = Set.copyOf(backups.folders(layout.drills()));
         List<String> ids = backups.folders(layout.restores()).stream()
-                .filter(RestoreId::isOne)
+                .filter(id -> RestoreId.isOne(id) && !rehearsals.contains(id))
                 .sorted(Comparator.reverseOrder())
                 .toList();
         List<String> newest = ids.subList(0, Math.min(NEWEST, ids.size()));

@@ -95,6 +95,19 @@ public final class Restore {
                 Runtime.getRuntime().availableProcessors());
     }
 
+    /** As {@link #Restore}, for requests that write all items: what a table has is not looked at. */
+    public Restore(
+            Settings settings,
+            BackupStore store,
+            Tables tables,
+            ItemWriter writer,
+            InstantSource clock,
+            Sleeper sleeper,
+            String owner,
+            ProgressListener listener) {
+        this(settings, store, tables, writer, new NoLooks(), clock, sleeper, owner, listener);
+    }
+
     /** As {@link #Restore}, on a machine of this heap and so many cores. */
     Restore(
             Settings settings,

@@ -19,6 +19,11 @@ public final class RestoreId {
         return TIME.format(now) + "-" + HexFormat.of().toHexDigits(random.nextInt());
     }
 
+    /** When the restore of this id began. */
+    public static Instant begun(String id) {
+        return TIME.parse(id.substring(0, id.indexOf('-')), Instant::from);
+    }
+
     public static boolean isOne(String text) {
         return FORM.matcher(text).matches();
     }

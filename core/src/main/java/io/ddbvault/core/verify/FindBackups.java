@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the backups that are to be verified, and reads their manifests. */
-final class FindBackups {
+public final class FindBackups {
     private static final int THREADS = 16;
     /** Shown when a date has no backup. */
     private static final int DATES_SHOWN = 5;
@@ -24,7 +24,7 @@ final class FindBackups {
     private final BackupReader backups;
     private final BackupLayout layout;
 
-    FindBackups(BackupReader backups, BackupLayout layout) {
+    public FindBackups(BackupReader backups, BackupLayout layout) {
         this.backups = backups;
         this.layout = layout;
     }
@@ -35,7 +35,7 @@ final class FindBackups {
      * @param manifest null if it cannot be used
      * @param problem why; null if it can
      */
-    record FoundBackup(
+    public record FoundBackup(
             LocalDate date,
             @Nullable BackupManifest manifest,
             @Nullable Problem problem) {}
@@ -50,7 +50,8 @@ final class FindBackups {
         if (date != null) {
             return List.of(read(date).orElseThrow(() -> noBackup(date)));
         }
-        List<FoundBackup> found = request.all() ? all(warnings) : newest(warnings);
+        List<FoundBackup> found =
+                request.all() ? all(warnings) : newest(warnings).stream().toList();
         if (found.isEmpty()) {
             throw new DdbvaultException(
                     ErrorCode.NO_BACKUP,
@@ -60,15 +61,20 @@ final class FindBackups {
         return found;
     }
 
-    private List<FoundBackup> newest(List<String> warnings) {
+    /**
+     * @param warnings gets a sentence for each newer date that has no manifest
+     * @return empty if no date has one
+     * @throws DdbvaultException what the bucket throws
+     */
+    public Optional<FoundBackup> newest(List<String> warnings) {
         for (LocalDate date : datesNewestFirst()) {
             Optional<FoundBackup> found = read(date);
             if (found.isPresent()) {
-                return List.of(found.get());
+                return found;
             }
             warnings.add(withoutManifest(date));
         }
-        return List.of();
+        return Optional.empty();
     }
 
     private List<FoundBackup> all(List<String> warnings) {

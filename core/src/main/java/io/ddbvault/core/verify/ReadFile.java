@@ -3,6 +3,7 @@ package io.ddbvault.core.verify;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.error.ErrorKind;
+import io.ddbvault.core.event.TellReading;
 import io.ddbvault.core.format.ItemLine;
 import io.ddbvault.core.format.KeyFingerprint;
 import io.ddbvault.core.format.MalformedLineException;

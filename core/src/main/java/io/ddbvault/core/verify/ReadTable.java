@@ -2,6 +2,7 @@ package io.ddbvault.core.verify;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.event.TellReading;
 import io.ddbvault.core.manifest.ExportSummary;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.Stop;

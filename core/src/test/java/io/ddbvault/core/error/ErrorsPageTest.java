@@ -59,6 +59,7 @@ class ErrorsPageTest {
                         25 KEY_SCHEMA_MISMATCH
                         26 POINT_IN_TIME_RECOVERY_OFF
                         27 KEYS_DO_NOT_FIT
+                        28 NO_DISK_SPACE
                         30 THROTTLED
                         40 MANIFEST_UNREADABLE
                         41 CHECKSUM_MISMATCH
@@ -74,6 +75,7 @@ class ErrorsPageTest {
                         61 AWS_UNAVAILABLE
                         62 AWS_REFUSED
                         63 MANIFEST_CONFLICT
+                        67 DRILL_FAILED
                         90 INTERNAL_ERROR""");
     }
 }

@@ -8,6 +8,7 @@ import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.restore.CheckDataFiles.Inspection;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
 import io.ddbvault.testkit.MakeBackup;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +185,21 @@ class CheckDataFilesTest {
 
     @Test
     void onceAFileIsBadNobodyReadsTheOthersOn() throws InterruptedException {
+        nobodyReadsOn(Optional.empty(), (checkDataFiles, files) -> checkDataFiles.check(files, stop), "bad is missing");
+    }
+
+    @Test
+    void onceAnInspectionFailsNobodyReadsTheOthersOn() throws InterruptedException {
+        nobodyReadsOn(
+                Optional.of(new DdbvaultException(ErrorCode.ACCESS_DENIED, "S3 denies it")),
+                (checkDataFiles, files) -> checkDataFiles.inspect(files, file -> false, stop),
+                "S3 denies it");
+    }
+
+    /** @param failure of the look at the bad file; without one it is missing */
+    private void nobodyReadsOn(
+            Optional<DdbvaultException> failure, BiConsumer<CheckDataFiles, List<DataFile>> check, String message)
+            throws InterruptedException {
         store.put("large", CONTENT, "etag-of-a-copy");
         AtomicBoolean testIsOver = new AtomicBoolean();
         CountDownLatch reading = new CountDownLatch(1);
@@ -198,6 +215,9 @@ class CheckDataFilesTest {
             public Optional<ObjectStart> peek(String key, int bytes) {
                 if (key.equals("bad")) {
                     await(reading);
+                    failure.ifPresent(e -> {
+                        throw e;
+                    });
                 }
                 return super.peek(key, bytes);
             }
@@ -206,8 +226,8 @@ class CheckDataFilesTest {
                 List.of(new DataFile("bad", 1, "md5", "etag-1"), new DataFile("large", 1, "md5", "etag-1"));
 
         try {
-            assertThatThrownBy(() -> new CheckDataFiles(slow).check(files, stop))
-                    .hasMessageContaining("bad is missing");
+            assertThatThrownBy(() -> check.accept(new CheckDataFiles(slow), files))
+                    .hasMessageContaining(message);
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!before.contains(thread) && thread.getName().startsWith("pool-")) {
                     thread.join(10_000);
@@ -217,6 +237,55 @@ class CheckDataFilesTest {
         } finally {
             testIsOver.set(true);
         }
+    }
+
+    @Test
+    void anInspectionTellsOfEachFileHowItIsOrWhatIsWrongWithIt() throws Exception {
+        store.put("good", CONTENT, "etag-1");
+        store.put("copy", CONTENT, "etag-of-a-copy");
+        store.put("altered", CONTENT, "etag-of-a-copy");
+        List<DataFile> files = List.of(
+                new DataFile("missing", 7, "md5", "etag-1"),
+                new DataFile("good", 7, "md5", "etag-1"),
+                new DataFile("copy", 7, md5(CONTENT), "etag-1"),
+                new DataFile("altered", 7, "md5", "etag-1"));
+
+        List<Inspection> found = new CheckDataFiles(store).inspect(files, file -> false, stop);
+
+        assertThat(found).extracting(Inspection::file).isEqualTo(files);
+        assertThat(found)
+                .extracting(Inspection::checked)
+                .containsExactly(
+                        null,
+                        new CheckedFile(files.get(1), "etag-1", CONTENT.length),
+                        new CheckedFile(files.get(2), "etag-of-a-copy", CONTENT.length),
+                        null);
+        assertThat(found).extracting(Inspection::hashed).containsExactly(false, false, true, false);
+        assertThat(found)
+                .extracting(file -> file.wrong() == null ? null : file.wrong().code())
+                .containsExactly(ErrorCode.OBJECT_MISSING, null, null, ErrorCode.OBJECT_CHANGED);
+    }
+
+    @Test
+    void anInspectionDoesNotHashWhatIsReadLater() {
+        store.put("file", CONTENT, "etag-of-a-copy");
+        DataFile altered = file("md5", "etag-1");
+
+        assertThat(new CheckDataFiles(store).inspect(List.of(altered), file -> true, stop))
+                .containsExactly(new Inspection(
+                        altered, new CheckedFile(altered, "etag-of-a-copy", CONTENT.length), null, false));
+    }
+
+    @Test
+    void theDeadlineEndsTheHashingOfAnInspection() {
+        store.put("file", CONTENT, "etag-of-a-copy");
+        Stop deadline = new Stop(clock, clock.instant().plus(Duration.ofMinutes(1)));
+        InputStream endless = new Endless(() -> clock.advance(Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> new CheckDataFiles(reading(endless))
+                        .inspect(List.of(file("md5", "etag-1")), file -> false, deadline))
+                .isInstanceOfSatisfying(
+                        DdbvaultException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOPPED));
     }
 
     @Test

@@ -197,6 +197,16 @@ class ClearAfterTest {
             public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
                 return tables.keyPages(table, segment);
             }
+
+            @Override
+            public Iterator<ItemPage> itemPages(TableDescription table, Segment segment) {
+                return tables.itemPages(table, segment);
+            }
+
+            @Override
+            public FoundItems items(TableDescription table, List<byte[]> keys) {
+                return tables.items(table, keys);
+            }
         };
     }
 

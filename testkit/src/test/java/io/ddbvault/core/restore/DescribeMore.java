@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.Tables;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -37,5 +38,15 @@ record DescribeMore(Tables tables, ToLongFunction<String> items, Consumer<String
     public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
         scanned.accept(table.name());
         return tables.keyPages(table, segment);
+    }
+
+    @Override
+    public Iterator<ItemPage> itemPages(TableDescription table, Segment segment) {
+        return tables.itemPages(table, segment);
+    }
+
+    @Override
+    public FoundItems items(TableDescription table, List<byte[]> keys) {
+        return tables.items(table, keys);
     }
 }

@@ -98,6 +98,16 @@ class KeepWorkersBusyTest {
                 scanned.add(segment);
                 return memory.tables.keyPages(table, segment);
             }
+
+            @Override
+            public Iterator<ItemPage> itemPages(TableDescription table, Segment segment) {
+                return memory.tables.itemPages(table, segment);
+            }
+
+            @Override
+            public FoundItems items(TableDescription table, List<byte[]> keys) {
+                return memory.tables.items(table, keys);
+            }
         };
         long deletes = Tables.Segment.of(8).stream()
                 .mapToLong(segment -> batches(memory.tables, segment))

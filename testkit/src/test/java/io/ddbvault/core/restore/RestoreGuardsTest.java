@@ -626,6 +626,16 @@ class RestoreGuardsTest {
         }
 
         @Override
+        public Iterator<ItemPage> itemPages(TableDescription table, Segment segment) {
+            return tables.itemPages(table, segment);
+        }
+
+        @Override
+        public FoundItems items(TableDescription table, List<byte[]> keys) {
+            return tables.items(table, keys);
+        }
+
+        @Override
         public Iterator<KeyPage> keyPages(TableDescription table, Segment segment) {
             Iterator<KeyPage> pages = tables.keyPages(table, segment);
             KeyPage first = pages.next();

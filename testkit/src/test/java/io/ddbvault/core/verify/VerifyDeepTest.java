@@ -361,6 +361,11 @@ class VerifyDeepTest {
             public int read() throws IOException {
                 throw new IOException("Connection reset");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
         };
         fixture.store.faults().on(Call.OPEN, fixture.users.dataFile(0)).returning(broken);
 

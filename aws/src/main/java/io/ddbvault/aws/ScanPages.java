@@ -1,10 +1,9 @@
 package io.ddbvault.aws;
 
-import io.ddbvault.core.port.Tables.KeyPage;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -14,19 +13,17 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** A scan, page by page. The end is where DynamoDB gives no LastEvaluatedKey; an empty page is not the end. */
-final class KeyPages implements Iterator<KeyPage> {
-    /** A strongly consistent read unit is 4 KB, and a scan is charged for whole items, whatever is projected. */
-    private static final long UNIT_BYTES = 4096;
-
+final class ScanPages<P> implements Iterator<P> {
     private final DynamoDbClient dynamoDb;
     private final AwsErrors errors;
-    private final List<String> names;
+    private final Function<ScanResponse, P> page;
     private @Nullable ScanRequest next;
 
-    KeyPages(DynamoDbClient dynamoDb, AwsErrors errors, ScanRequest first, List<String> names) {
+    /** @param page what becomes of an answer */
+    ScanPages(DynamoDbClient dynamoDb, AwsErrors errors, ScanRequest first, Function<ScanResponse, P> page) {
         this.dynamoDb = dynamoDb;
         this.errors = errors;
-        this.names = names;
+        this.page = page;
         this.next = first;
     }
 
@@ -36,28 +33,26 @@ final class KeyPages implements Iterator<KeyPage> {
     }
 
     @Override
-    public KeyPage next() {
+    public P next() {
         ScanRequest request = next;
         if (request == null) {
             throw new NoSuchElementException();
         }
-        ScanResponse page;
+        ScanResponse answer;
         try {
-            page = RepeatExpired.call(() -> dynamoDb.scan(request));
+            answer = RepeatExpired.call(() -> dynamoDb.scan(request));
         } catch (SdkException e) {
             throw errors.translate(e, "dynamodb:Scan", "table " + request.tableName());
         }
-        Map<String, AttributeValue> last = page.lastEvaluatedKey();
+        Map<String, AttributeValue> last = answer.lastEvaluatedKey();
         next = last.isEmpty()
                 ? null
                 : request.toBuilder().exclusiveStartKey(last).build();
-        return new KeyPage(
-                page.items().stream().map(item -> KeyJson.write(item, names)).toList(), bytes(page.consumedCapacity()));
+        return page.apply(answer);
     }
 
-    private static long bytes(@Nullable ConsumedCapacity consumed) {
-        return consumed == null || consumed.capacityUnits() == null
-                ? 0
-                : Math.round(consumed.capacityUnits() * UNIT_BYTES);
+    /** 0 where DynamoDB does not say. */
+    static double units(@Nullable ConsumedCapacity consumed) {
+        return consumed == null || consumed.capacityUnits() == null ? 0 : consumed.capacityUnits();
     }
 }

@@ -1,18 +1,17 @@
-package io.ddbvault.core.verify;
+package io.ddbvault.core.event;
 
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
-import io.ddbvault.core.event.ProgressListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Tells how far the reading of one table is, some ten times a second. Thread-safe. */
-final class TellReading {
+/** Tells how far the reading of one table's items is, some ten times a second. Thread-safe. */
+public final class TellReading {
     private static final Duration BETWEEN_TOLD = Duration.ofMillis(100);
 
     private final String table;
@@ -24,7 +23,13 @@ final class TellReading {
     private final LongAdder bytes = new LongAdder();
     private final AtomicReference<Instant> told = new AtomicReference<>(Instant.MIN);
 
-    TellReading(String table, long expected, InstantSource clock, ProgressListener listener) {
+    /**
+     * Tells that it begins.
+     *
+     * @param table how progress calls what is read
+     * @param expected items
+     */
+    public TellReading(String table, long expected, InstantSource clock, ProgressListener listener) {
         this.table = table;
         this.expected = expected;
         this.clock = clock;
@@ -33,7 +38,8 @@ final class TellReading {
         listener.on(new PhaseStarted(table, Phase.READ, expected));
     }
 
-    void advance(long moreItems, long moreBytes) {
+    /** @param moreItems since the last call, and bytes */
+    public void advance(long moreItems, long moreBytes) {
         items.add(moreItems);
         bytes.add(moreBytes);
         Instant last = told.get();
@@ -45,7 +51,8 @@ final class TellReading {
         }
     }
 
-    void end() {
+    /** Tells that it is over. */
+    public void end() {
         Instant now = clock.instant();
         tell(now);
         listener.on(new PhaseEnded(table, Phase.READ, items.sum(), Duration.between(began, now)));
