@@ -84,7 +84,15 @@ public final class AwsVault implements Vault {
         restoreId = request.restoreId() == null ? newId : request.restoreId();
         try (AwsItemWriter writer = AwsItemWriter.open(clients)) {
             return new Restore(
-                            settings, store, tables, writer, InstantSource.system(), Sleeper.SYSTEM, owner(), listener)
+                            settings,
+                            store,
+                            tables,
+                            writer,
+                            new SdkExistingItems(clients),
+                            InstantSource.system(),
+                            Sleeper.SYSTEM,
+                            owner(),
+                            listener)
                     .run(request, newId, stop);
         }
     }

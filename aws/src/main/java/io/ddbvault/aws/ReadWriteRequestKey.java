@@ -17,7 +17,11 @@ final class ReadWriteRequestKey {
 
     /** Empty if it is a request for something else, or without a whole key. */
     static Optional<Map<String, String>> read(WriteRequest request, WriteBatch.Operation operation, KeySchema schema) {
-        Map<String, AttributeValue> item = item(request, operation);
+        return read(item(request, operation), schema);
+    }
+
+    /** Of an item or a key. */
+    static Optional<Map<String, String>> read(Map<String, AttributeValue> item, KeySchema schema) {
         Map<String, String> key = new HashMap<>();
         for (KeyAttribute attribute : schema.attributes()) {
             AttributeValue value = item.get(attribute.name());

@@ -1,13 +1,10 @@
 package io.ddbvault.aws;
 
-import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.model.WriteBatch;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
@@ -22,22 +19,9 @@ public final class SdkItemWriter implements AwsItemWriter {
     /** DynamoDB always gives the field, if only as {}. What answered so is not known to have stored anything. */
     static final Unavailable WITHOUT_UNPROCESSED_ITEMS = new Unavailable("an answer without UnprocessedItems");
 
-    private static final int TOO_LARGE = 413;
-    static final Set<String> REFUSED = Set.of(
-            "ValidationException",
-            "SerializationException",
-            "ItemCollectionSizeLimitExceededException",
-            "RequestEntityTooLargeException");
-    /** Answers of the kind 400 that a repetition mends. */
-    private static final Set<String> PASSING = Set.of(
-            "ReplicatedWriteConflictException",
-            "TransactionInProgressException",
-            "RequestTimeout",
-            "RequestTimeoutException");
-
     private final DynamoDbClient dynamoDb;
     private final UnprocessedItems unprocessed;
-    private final AwsErrors errors;
+    private final FailedItemCall failures;
 
     public SdkItemWriter(AwsClients clients) {
         this(clients, new UnprocessedItems(new DynamoDbTables(clients.dynamoDb())));
@@ -46,7 +30,7 @@ public final class SdkItemWriter implements AwsItemWriter {
     SdkItemWriter(AwsClients clients, UnprocessedItems unprocessed) {
         this.dynamoDb = clients.batchWrites();
         this.unprocessed = unprocessed;
-        this.errors = AwsErrors.ofDynamoDb(dynamoDb.serviceClientConfiguration());
+        this.failures = new FailedItemCall(dynamoDb);
     }
 
     @Override
@@ -54,18 +38,13 @@ public final class SdkItemWriter implements AwsItemWriter {
         BatchWriteItemRequest request = BatchWriteItemRequest.builder()
                 // The table's name is here as well as in the body, because the SDK derives the endpoint from it.
                 .requestItems(Map.of(batch.table(), List.of()))
-                .overrideConfiguration(configuration -> configuration.putExecutionAttribute(RawBody.OF, batch))
+                .overrideConfiguration(
+                        configuration -> configuration.putExecutionAttribute(RawBody.OF, RawBody.Body.of(batch)))
                 .build();
         try {
             return answered(batch, RepeatExpired.call(() -> dynamoDb.batchWriteItem(request)));
-        } catch (SdkServiceException e) {
-            return refused(batch, e);
         } catch (SdkException e) {
-            if (AwsErrors.noCredentials(e).isPresent()) {
-                throw denied(batch, e);
-            }
-            return new Unavailable(
-                    AwsErrors.connectionFailure(e).orElseGet(() -> e.getClass().getSimpleName()));
+            return failures.outcome(e, "dynamodb:BatchWriteItem", batch.table());
         }
     }
 
@@ -93,30 +72,6 @@ public final class SdkItemWriter implements AwsItemWriter {
             }
         }
         return units;
-    }
-
-    private Outcome refused(WriteBatch batch, SdkServiceException answer) {
-        String code = AwsErrors.code(answer);
-        if (isThrottle(answer)) {
-            return new Throttled(code);
-        }
-        if (REFUSED.contains(code) || answer.statusCode() == TOO_LARGE) {
-            // The parser's explanation may quote the body in any form; the code says enough.
-            String said = code.equals("SerializationException") ? code : AwsErrors.saidWithoutItems(answer);
-            return new Refused(said, said.contains("item keys contains duplicates"));
-        }
-        if (answer.statusCode() >= 500 || PASSING.contains(code)) {
-            return new Unavailable(code);
-        }
-        throw denied(batch, answer);
-    }
-
-    static boolean isThrottle(SdkServiceException answer) {
-        return answer.isThrottlingException() || answer.statusCode() == 429;
-    }
-
-    private DdbvaultException denied(WriteBatch batch, SdkException failure) {
-        return errors.translateWithoutItems(failure, "dynamodb:BatchWriteItem", "table " + batch.table());
     }
 
     /** Nothing: the clients stay open. */

@@ -89,7 +89,7 @@ public final class WireItemWriter implements AwsItemWriter {
                 return outcome;
             }
             String code = ReadBatchAnswer.errorCode(answer.body());
-            if (code != null && SdkItemWriter.REFUSED.contains(code)) {
+            if (code != null && FailedItemCall.REFUSED.contains(code)) {
                 // The batch is at fault, and not the way that it took.
                 return fallBack(batch, code);
             }
@@ -138,7 +138,7 @@ public final class WireItemWriter implements AwsItemWriter {
         error.awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
                 .statusCode(answer.status())
                 .writableStackTrace(false);
-        return SdkItemWriter.isThrottle(error.build()) ? new Throttled(code) : null;
+        return FailedItemCall.isThrottle(error.build()) ? new Throttled(code) : null;
     }
 
     /** Asked for each request, as the SDK does: the provider keeps them, and has new ones when they are due. */

@@ -3,6 +3,7 @@ package io.ddbvault.cli;
 import io.ddbvault.core.restore.CheckTargets;
 import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.WriteMode;
 import java.lang.reflect.Field;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class RestoreOptions {
     private static final String TARGET = "--target";
     private static final String CLEAR = "--clear-existing-data";
     private static final String CLEAR_MODE = "--clear-mode";
+    private static final String ONLY_MISSING = "--only-missing";
+    private static final String ONLY_CHANGED = "--only-changed";
     private static final String KEY = "--key";
     static final String KEY_DESCRIPTION =
             "The key of an item, or a partition key alone for all items under it; may be repeated. DynamoDB JSON, as"
@@ -126,6 +129,19 @@ final class RestoreOptions {
     boolean allowEnvironmentMismatch;
 
     @Option(
+            names = ONLY_MISSING,
+            description =
+                    "Never overwrite: write only the items whose key the table does not have. Each is a call of its"
+                            + " own, and costs write units also where the table has an item.")
+    boolean onlyMissing;
+
+    @Option(
+            names = ONLY_CHANGED,
+            description = "Write only the items that the table does not have, or has otherwise. All are read from the"
+                    + " table first, which costs read units.")
+    boolean onlyChanged;
+
+    @Option(
             names = RESTORE_ID,
             paramLabel = "ID",
             converter = Values.IdOfRestore.class,
@@ -147,8 +163,9 @@ final class RestoreOptions {
             description =
                     "Restore no backup, but write the items again that an earlier restore could not write, once the"
                             + " cause is mended. KEY is the rejects_key of that restore's result; may be repeated. "
-                            + MAX_WRITE_UNITS + ", " + WORKERS + ", " + DRY_RUN + ", " + ALL_OR_NOTHING + " and "
-                            + ALLOW_MISMATCH + " may stand beside it.")
+                            + MAX_WRITE_UNITS + ", " + WORKERS + ", " + DRY_RUN + ", " + ALL_OR_NOTHING + ", "
+                            + ONLY_MISSING
+                            + ", " + ONLY_CHANGED + " and " + ALLOW_MISMATCH + " may stand beside it.")
     List<String> rejects = new ArrayList<>();
 
     /** @throws ParameterException if the options contradict each other */
@@ -166,9 +183,30 @@ final class RestoreOptions {
             return RestoreRequest.goOnWith(restoreId);
         }
         if (!rejects.isEmpty()) {
-            requireNoneBeside(REJECTS, DRY_RUN, WORKERS, MAX_WRITE_UNITS, ALL_OR_NOTHING, ALLOW_MISMATCH);
+            requireNoneBeside(
+                    REJECTS,
+                    DRY_RUN,
+                    WORKERS,
+                    MAX_WRITE_UNITS,
+                    ALL_OR_NOTHING,
+                    ALLOW_MISMATCH,
+                    ONLY_MISSING,
+                    ONLY_CHANGED);
         }
-        return begin().toBuilder().rejects(rejects).build();
+        WriteMode mode = writeMode();
+        return begin().toBuilder().rejects(rejects).writeMode(mode).build();
+    }
+
+    private WriteMode writeMode() {
+        if (onlyMissing && onlyChanged) {
+            throw usage("%s leaves what differs as the table has it, and %s replaces it: only one of them can be meant"
+                    .formatted(ONLY_MISSING, ONLY_CHANGED));
+        }
+        if (clearExistingData && (onlyMissing || onlyChanged)) {
+            throw usage("%s goes without %s, which leaves nothing that could be kept"
+                    .formatted(onlyMissing ? ONLY_MISSING : ONLY_CHANGED, CLEAR));
+        }
+        return onlyMissing ? WriteMode.MISSING : onlyChanged ? WriteMode.CHANGED : WriteMode.ALL;
     }
 
     private RestoreRequest begin() {

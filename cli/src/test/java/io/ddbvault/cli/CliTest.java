@@ -9,6 +9,7 @@ import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.TableStatus;
+import io.ddbvault.core.restore.WriteMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -422,6 +423,8 @@ class CliTest {
                 "--max-write-units=1",
                 "--all-or-nothing",
                 "--allow-environment-mismatch",
+                "--only-missing",
+                "--only-changed",
                 "--rejects=key"
             })
     void aRestoreIdGoesWithoutAnyOtherOptionOfARestore(String other) {
@@ -460,7 +463,41 @@ class CliTest {
                         true,
                         null,
                         List.of("one.jsonl", "s3://bucket/two,three.jsonl"),
-                        List.of()));
+                        List.of(),
+                        WriteMode.ALL));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--only-missing, MISSING", "--only-changed, CHANGED"})
+    void itemsOfTheTableMayBeKept(String option, WriteMode mode) {
+        assertThat(cli.run("restore", option)).isZero();
+        assertThat(cli.run("restore", option, "--rejects=one.jsonl")).isZero();
+        assertThat(cli.restoreRequests)
+                .containsExactly(
+                        RestoreRequest.LATEST.toBuilder().writeMode(mode).build(),
+                        RestoreRequest.LATEST.toBuilder()
+                                .writeMode(mode)
+                                .rejects(List.of("one.jsonl"))
+                                .build());
+    }
+
+    @Test
+    void whatDiffersIsEitherKeptOrReplaced() {
+        assertThat(cli.run("restore", "--only-changed", "--only-missing")).isEqualTo(64);
+        assertThat(cli.err())
+                .startsWith("error: --only-missing leaves what differs as the table has it, and --only-changed replaces"
+                        + " it: only one of them can be meant");
+        assertThat(cli.opened()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--only-missing", "--only-changed"})
+    void aClearLeavesNothingToKeep(String option) {
+        assertThat(cli.run("restore", "--clear-existing-data", "--yes", option)).isEqualTo(64);
+        assertThat(cli.err())
+                .startsWith("error: %s goes without --clear-existing-data, which leaves nothing that could be kept"
+                        .formatted(option));
+        assertThat(cli.opened()).isFalse();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableStatus;
+import io.ddbvault.core.restore.WriteMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,7 +67,8 @@ public final class Reports {
                 List.of(results),
                 List.of(),
                 rejects,
-                0);
+                0,
+                WriteMode.ALL);
     }
 
     public static TableResult completed(String table) {

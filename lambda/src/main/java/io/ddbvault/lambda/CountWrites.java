@@ -5,6 +5,7 @@ import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressListener;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,12 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * that fails as a whole has no report. Thread-safe.
  */
 final class CountWrites implements ProgressListener {
+    private static final Set<Phase> WRITES = Set.of(Phase.WRITE, Phase.SELECT, Phase.SIFT);
+
     private final Map<String, Long> byTable = new ConcurrentHashMap<>();
 
     @Override
     public void on(ProgressEvent event) {
-        if (event instanceof Advanced advanced
-                && (advanced.phase() == Phase.WRITE || advanced.phase() == Phase.SELECT)) {
+        if (event instanceof Advanced advanced && WRITES.contains(advanced.phase())) {
             // Threads tell of themselves in any order, so an event may be overtaken by one that counts more.
             byTable.merge(advanced.table(), advanced.stored(), Math::max);
         }

@@ -213,6 +213,11 @@ public final class InMemoryTables implements Tables {
             return length(items.put(identity, item.clone()));
         }
 
+        /** @return false if there is one already */
+        synchronized boolean putIfAbsent(String identity, byte[] item) {
+            return items.putIfAbsent(identity, item.clone()) == null;
+        }
+
         /** @return the length of the item removed; 0 if there was none */
         synchronized int remove(String identity) {
             return length(items.remove(identity));

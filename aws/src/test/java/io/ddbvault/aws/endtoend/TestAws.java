@@ -5,6 +5,7 @@ import io.ddbvault.aws.AwsItemWriter;
 import io.ddbvault.aws.DynamoDbExports;
 import io.ddbvault.aws.DynamoDbTables;
 import io.ddbvault.aws.S3BackupStore;
+import io.ddbvault.aws.SdkExistingItems;
 import io.ddbvault.core.backup.Backup;
 import io.ddbvault.core.backup.BackupRequest;
 import io.ddbvault.core.backup.BackupSummary;
@@ -181,6 +182,7 @@ final class TestAws implements AutoCloseable {
                         store(clients, settings),
                         new DynamoDbTables(clients.dynamoDb()),
                         writer,
+                        new SdkExistingItems(clients),
                         clock,
                         sleeper,
                         owner,

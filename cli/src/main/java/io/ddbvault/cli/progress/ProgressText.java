@@ -72,6 +72,9 @@ final class ProgressText {
             case COMPARE -> started.table() + ": comparing what it held with the backup";
             case CLEAR -> "%s: deleting about %s".formatted(started.table(), items(started.expectedItems()));
             case WRITE -> "%s: writing %s".formatted(started.table(), items(started.expectedItems()));
+            case SIFT ->
+                "%s: going through %s, to write what is needed"
+                        .formatted(started.table(), items(started.expectedItems()));
             case READ -> "%s: reading %s".formatted(started.table(), items(started.expectedItems()));
             case SELECT ->
                 "%s: looking for the keys among %s".formatted(started.table(), items(started.expectedItems()));
@@ -133,6 +136,7 @@ final class ProgressText {
             case COMPARE -> "compared";
             case CLEAR -> "deleted";
             case WRITE -> "wrote";
+            case SIFT -> "went through";
             case READ -> "read";
             case SELECT -> "looked through";
         };

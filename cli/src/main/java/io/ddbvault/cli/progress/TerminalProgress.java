@@ -16,6 +16,7 @@ import io.ddbvault.core.event.ProgressListener;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -26,6 +27,8 @@ import me.tongfei.progressbar.ProgressBarRenderer;
  * tear the bars apart; they stand in the report that follows.
  */
 public final class TerminalProgress implements ProgressListener, AutoCloseable {
+    private static final Set<Phase> COUNTED = Set.of(Phase.CLEAR, Phase.WRITE, Phase.READ, Phase.SELECT, Phase.SIFT);
+
     private static final int REDRAW_MILLIS = 200;
     private static final String EXPORTS = "exports";
 
@@ -92,7 +95,7 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
     }
 
     private static boolean isCounted(Phase phase) {
-        return phase == Phase.CLEAR || phase == Phase.WRITE || phase == Phase.READ || phase == Phase.SELECT;
+        return COUNTED.contains(phase);
     }
 
     private static String name(String table, Phase phase) {

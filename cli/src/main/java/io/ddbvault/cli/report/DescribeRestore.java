@@ -4,9 +4,11 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import io.ddbvault.core.restore.WriteMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +28,7 @@ public final class DescribeRestore {
         lines.add("%s of %sthe %sbackup of %s, %s"
                 .formatted(
                         report.dryRun() ? "Dry run" : "Restore",
-                        report.keys() == 0 ? "" : Human.count(report.keys(), "key") + " in ",
+                        which(report),
                         report.rejects().isEmpty() ? "" : "rejects of the ",
                         report.date(),
                         report.environment()));
@@ -40,6 +42,17 @@ public final class DescribeRestore {
                         Human.duration(report.duration())));
         whatNext(report, lines);
         return lines.toString();
+    }
+
+    /** Of what of the backup: {@code what is missing of 3 keys in }. */
+    private static String which(RestoreReport report) {
+        String keys = report.keys() == 0 ? "" : Human.count(report.keys(), "key") + " in ";
+        return switch (report.writeMode()) {
+                    case ALL -> "";
+                    case MISSING -> "what is missing of ";
+                    case CHANGED -> "what differs from ";
+                }
+                + keys;
     }
 
     private static void describe(TableResult result, RestoreReport report, Lines lines) {
@@ -89,6 +102,9 @@ public final class DescribeRestore {
         StringBuilder text = new StringBuilder();
         text.append("%s of %s written"
                 .formatted(Human.count(result.itemsWritten()), Human.count(result.expectedItems(), "item")));
+        if (result.itemsKept() != null) {
+            text.append(", ").append(Human.count(result.itemsKept())).append(" kept");
+        }
         if (result.itemsFailed() > 0) {
             text.append(", ").append(Human.count(result.itemsFailed())).append(" failed");
         }
@@ -120,12 +136,27 @@ public final class DescribeRestore {
 
     private static String target(Estimate estimate, RestoreReport report) {
         Duration duration = estimate.duration();
-        return "the table holds about %s%s; writing takes about %s%s"
+        String fate = report.clearExistingData()
+                ? ", which give way to the backup's"
+                : report.writeMode() == WriteMode.MISSING ? ", which stay as they are" : "";
+        return "the table holds about %s%s; %s%s"
                 .formatted(
                         Human.count(estimate.existingItems(), "item"),
-                        report.clearExistingData() ? ", which give way to the backup's" : "",
-                        Human.count(estimate.writeUnits(), "write unit"),
+                        fate,
+                        cost(estimate, report.writeMode()),
                         duration == null ? "" : ", the restore %s or longer".formatted(Human.duration(duration)));
+    }
+
+    private static String cost(Estimate estimate, WriteMode mode) {
+        String units = Human.count(estimate.writeUnits(), "write unit");
+        return switch (mode) {
+            case ALL -> "writing takes about " + units;
+            case MISSING -> "to try each item takes about %s, also where it is not written".formatted(units);
+            case CHANGED ->
+                "to compare takes about %s, writing none to about %s"
+                        .formatted(
+                                Human.count(Objects.requireNonNullElse(estimate.readUnits(), 0L), "read unit"), units);
+        };
     }
 
     private static String statuses(RestoreReport report) {
@@ -145,7 +176,8 @@ public final class DescribeRestore {
         }
         long items =
                 report.results().stream().mapToLong(TableResult::itemsWritten).sum();
-        return Human.count(items, "item") + " written";
+        return Human.count(items, "item") + " written"
+                + (report.writeMode().keeps() ? ", %s kept".formatted(Human.count(report.itemsKept())) : "");
     }
 
     private static void whatNext(RestoreReport report, Lines lines) {
@@ -171,8 +203,10 @@ public final class DescribeRestore {
                 .map(key -> "--rejects " + key)
                 .collect(Collectors.joining(" "));
         if (!rejects.isEmpty()) {
-            lines.add("Next: mend why items failed, then write them again with 'ddbvault restore %s'."
-                    .formatted(rejects));
+            String only =
+                    report.writeMode().keeps() ? " --only-" + report.writeMode().label() : "";
+            lines.add("Next: mend why items failed, then write them again with 'ddbvault restore %s%s'."
+                    .formatted(rejects, only));
         }
         String others = bad.stream()
                 .filter(result -> result.rejectsKey() == null)

@@ -102,6 +102,7 @@ public final class DescribeStatus {
 
     private static String counts(OpenTable table, State state) {
         boolean selects = table.itemsPassedOver() != null;
+        Long kept = table.itemsKept();
         long done = selects ? table.decided() : table.itemsWritten();
         StringBuilder text = new StringBuilder();
         text.append("%s of %s %s"
@@ -110,11 +111,14 @@ public final class DescribeStatus {
                         Human.count(table.expectedItems(), "item"),
                         selects ? "looked through" : "written"));
         if (table.expectedItems() > 0) {
-            double share = 100.0 * done / table.expectedItems();
+            double share = 100.0 * (selects ? done : table.inTable()) / table.expectedItems();
             text.append(String.format(Locale.ROOT, " (%d%%)", (int) share));
         }
         if (selects) {
             text.append(", ").append(Human.count(table.itemsWritten())).append(" of them written");
+        }
+        if (kept != null) {
+            text.append(", ").append(Human.count(kept)).append(" kept");
         }
         if (table.itemsFailed() > 0) {
             text.append(", ").append(Human.count(table.itemsFailed())).append(" failed");

@@ -3,9 +3,11 @@ package io.ddbvault.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.cli.Reports;
+import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
+import io.ddbvault.core.restore.WriteMode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +144,99 @@ class DescribeRestoreTest {
                         "      the backup has no export of it",
                         "2 tables: 1 ERROR, 1 NO_EXPORT; nothing written in 12.3 s.",
                         "Next: mend what is named above, or leave these tables out, before restoring.");
+    }
+
+    @Test
+    void whatWasKeptIsToldBesideWhatWasWritten() {
+        TableResult completed =
+                kept(new TableResult("users", TableStatus.COMPLETED, null, 4, 50_000, 20, 0, 0, null, null), 49_980);
+        assertThat(DescribeRestore.text(only(WriteMode.MISSING, false, completed))
+                        .lines())
+                .containsExactly(
+                        "Restore of what is missing of the backup of 2025-07-22, test",
+                        "  COMPLETED  users  20 of 50,000 items written, 49,980 kept",
+                        "1 table: 1 COMPLETED; 20 items written, 49,980 kept in 12.3 s.");
+    }
+
+    @Test
+    void rejectsOfARestoreThatKeepsAreWrittenAgainSo() {
+        TableResult partly = kept(
+                new TableResult(
+                        "codes",
+                        "codes",
+                        TableStatus.PARTIAL_SUCCESS,
+                        null,
+                        4,
+                        100,
+                        8,
+                        2,
+                        0,
+                        null,
+                        List.of(),
+                        "rejects-codes.jsonl",
+                        "2 items were refused"),
+                90);
+        assertThat(DescribeRestore.text(only(WriteMode.CHANGED, false, partly)).lines())
+                .contains(
+                        "Restore of what differs from the backup of 2025-07-22, test",
+                        "  PARTIAL_SUCCESS  codes  8 of 100 items written, 90 kept, 2 failed",
+                        "Next: mend why items failed, then write them again with 'ddbvault restore --rejects rejects-codes.jsonl --only-changed'.");
+    }
+
+    @Test
+    void aDryRunSaysWhatEachModeCosts() {
+        assertThat(DescribeRestore.text(only(WriteMode.MISSING, true, ready(Duration.ofMinutes(2))))
+                        .lines())
+                .contains(
+                        "Dry run of what is missing of the backup of 2025-07-22, test",
+                        "      the table holds about 1,200 items, which stay as they are; to try each item takes about 60,000 write units, also where it is not written, the restore 2:00 or longer");
+        Estimate estimate = new Estimate(4, 5_242_880, 1_200, 60_000, null, "arn:aws:dynamodb:::table/users", 50_000L);
+        assertThat(DescribeRestore.text(only(
+                                WriteMode.CHANGED,
+                                true,
+                                new TableResult("users", TableStatus.READY, null, 0, 50_000, 0, 0, 0, estimate, null)))
+                        .lines())
+                .contains(
+                        "Dry run of what differs from the backup of 2025-07-22, test",
+                        "      the table holds about 1,200 items; to compare takes about 50,000 read units, writing none to about 60,000 write units");
+    }
+
+    private static RestoreReport only(WriteMode mode, boolean dryRun, TableResult result) {
+        RestoreReport all = Reports.restore(dryRun, result);
+        return new RestoreReport(
+                null,
+                all.date(),
+                all.environment(),
+                all.bucket(),
+                all.prefix(),
+                dryRun,
+                false,
+                5,
+                all.duration(),
+                all.completedAt(),
+                all.results(),
+                List.of(),
+                List.of(),
+                0,
+                mode);
+    }
+
+    private static TableResult kept(TableResult result, long kept) {
+        return new TableResult(
+                result.table(),
+                result.target(),
+                result.status(),
+                null,
+                result.filesProcessed(),
+                result.expectedItems(),
+                result.itemsWritten(),
+                result.itemsFailed(),
+                0,
+                null,
+                List.of(),
+                result.rejectsKey(),
+                result.error(),
+                kept);
     }
 
     private static TableResult ready(@Nullable Duration duration) {

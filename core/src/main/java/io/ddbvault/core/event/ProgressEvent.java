@@ -53,6 +53,8 @@ public sealed interface ProgressEvent {
         NOTE,
         CLEAR,
         WRITE,
+        /** The backup's items are gone through, and those are written that the table lacks, or has otherwise. */
+        SIFT,
         /** The backup's items are gone through, and those that are asked for are written. */
         SELECT,
         /** What the table held is compared with the backup. */

@@ -27,4 +27,8 @@ public record TableSettings(
         replicas = List.copyOf(replicas);
         globalIndexes = Collections.unmodifiableMap(new LinkedHashMap<>(globalIndexes));
     }
+
+    public TableSettings withoutIndexes() {
+        return new TableSettings(stream, replicas, 0, capacity, Map.of());
+    }
 }

@@ -164,6 +164,7 @@ public final class WriteBatch {
     public static final class Builder {
         private final String table;
         private final Operation operation;
+        private final int mostItems;
         private final byte[] before;
         private final byte[] tableName;
         private byte[] body = new byte[0];
@@ -175,8 +176,14 @@ public final class WriteBatch {
         private final List<Place> places = new ArrayList<>(MAX_ITEMS);
 
         public Builder(String table, Operation operation) {
+            this(table, operation, MAX_ITEMS);
+        }
+
+        /** @param mostItems of a batch, 1 to {@value WriteBatch#MAX_ITEMS} */
+        public Builder(String table, Operation operation, int mostItems) {
             this.table = table;
             this.operation = operation;
+            this.mostItems = mostItems;
             this.before = switch (operation) {
                 case PUT -> PUT;
                 case DELETE -> DELETE;
@@ -190,7 +197,7 @@ public final class WriteBatch {
 
         /** Whether a slice of this length still fits; an empty batch takes a slice of any length. */
         public boolean takes(int length) {
-            return isEmpty() || (places.size() < MAX_ITEMS && byteCount + length <= MAX_BYTES);
+            return isEmpty() || (places.size() < mostItems && byteCount + length <= MAX_BYTES);
         }
 
         /** Whether a slice came from there. */

@@ -29,10 +29,18 @@ public interface ItemWriter {
      * @param unprocessed indexes into the batch of what it did not take; empty when all is stored
      * @param consumed the write units that DynamoDB says the call consumed, on the table and on its indexes together;
      *     null if it does not say
+     * @param kept indexes of what was not written because the table has something under its key; only where writing it
+     *     depended on that
      */
-    record Answered(List<Integer> unprocessed, @Nullable Double consumed) implements Outcome {
+    record Answered(List<Integer> unprocessed, @Nullable Double consumed, List<Integer> kept) implements Outcome {
         public Answered {
             unprocessed = List.copyOf(unprocessed);
+            kept = List.copyOf(kept);
+        }
+
+        /** An answer to what depended on nothing. */
+        public Answered(List<Integer> unprocessed, @Nullable Double consumed) {
+            this(unprocessed, consumed, List.of());
         }
 
         /** An answer that does not say what the call consumed. */

@@ -105,7 +105,8 @@ final class BeginRestore {
                 warnings);
         Map<String, TableProgress> open = new LinkedHashMap<>();
         backup.valid()
-                .forEach((name, table) -> open.put(name, TableProgress.begin(table, rejects(first, table, List.of()))));
+                .forEach((name, table) -> open.put(
+                        name, TableProgress.begin(table, request.writeMode(), rejects(first, table, List.of()))));
         OwnedObject object =
                 new OwnedObject(store, layout.checkpoint(first.restoreId()), null, CheckpointJson.MAX_BYTES);
         return running(first, open, locked, object);

@@ -36,7 +36,7 @@ final class BuildTableResult {
         WriteLedger.Sum sum = tally.written();
         long expected = expected(tally);
         boolean complete = sum.allFiles()
-                && sum.stored() == expected
+                && sum.inTable() == expected
                 && sum.failed() == 0
                 && sum.faults().isEmpty();
         if (complete) {
@@ -46,7 +46,7 @@ final class BuildTableResult {
             return brokenOff(tally, stop);
         }
         if (stop.reached() && !sum.allFiles()) {
-            return stopped(tally, sum.stored() + " of " + expected + " items were written.", stop);
+            return stopped(tally, written(sum, expected), stop);
         }
         List<String> reasons = reasons(tally, sum);
         addFailures(reasons, sum);
@@ -62,7 +62,8 @@ final class BuildTableResult {
         }
         return sum.selected() != null && sum.failed() == 0
                 ? "Look for them in the backup of another date."
-                : "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key.";
+                : "Mend the cause, and write these items again with 'ddbvault restore --rejects' and the rejects_key%s."
+                        .formatted(sum.kept() == null ? "" : ", and with the same --only option");
     }
 
     /** Something kept this run from its end that may be mended. */
@@ -167,19 +168,20 @@ final class BuildTableResult {
                 ? TableStatus.IN_PROGRESS
                 : earlier.written().stored() == 0 ? TableStatus.FAILED : TableStatus.PARTIAL_SUCCESS;
         return new TableResult(
-                earlier.source(),
-                earlier.target(),
-                status,
-                earlier.exportArn(),
-                earlier.written().filesDone().count(),
-                earlier.written().expectedItems(earlier.expectedItems()),
-                earlier.written().stored(),
-                earlier.written().failed(),
-                earlier.cleared(),
-                null,
-                earlier.written().failures(),
-                null,
-                refusal.reason());
+                        earlier.source(),
+                        earlier.target(),
+                        status,
+                        earlier.exportArn(),
+                        earlier.written().filesDone().count(),
+                        earlier.written().expectedItems(earlier.expectedItems()),
+                        earlier.written().stored(),
+                        earlier.written().failed(),
+                        earlier.cleared(),
+                        null,
+                        earlier.written().failures(),
+                        null,
+                        refusal.reason())
+                .withKept(earlier.written().kept());
     }
 
     /**
@@ -200,7 +202,8 @@ final class BuildTableResult {
                 table.table().itemCount(),
                 EstimateWrites.putUnits(table),
                 EstimateWrites.duration(table, request).orElse(null),
-                table.table().arn());
+                table.table().arn(),
+                request.writeMode() == WriteMode.CHANGED ? EstimateWrites.readUnits(table) : null);
         return new TableResult(
                 table.source(),
                 table.name(),
@@ -241,30 +244,38 @@ final class BuildTableResult {
     private static TableResult result(TableTally tally, TableStatus status, @Nullable String error) {
         WriteLedger.Sum sum = tally.written();
         return new TableResult(
-                tally.table().source(),
-                tally.table().name(),
-                status,
-                tally.table().contents().exportArn(),
-                sum.files(),
-                expected(tally),
-                sum.stored(),
-                sum.failed(),
-                tally.cleared(),
-                null,
-                sum.failures(),
-                null,
-                error);
+                        tally.table().source(),
+                        tally.table().name(),
+                        status,
+                        tally.table().contents().exportArn(),
+                        sum.files(),
+                        expected(tally),
+                        sum.stored(),
+                        sum.failed(),
+                        tally.cleared(),
+                        null,
+                        sum.failures(),
+                        null,
+                        error)
+                .withKept(sum.kept());
     }
 
     private static List<String> reasons(TableTally tally, WriteLedger.Sum sum) {
         List<String> reasons = new ArrayList<>();
-        reasons.add("%d of %d items were written.".formatted(sum.stored(), expected(tally)));
+        reasons.add(written(sum, expected(tally)));
         if (sum.stored() == 0 && tally.cleared() > 0) {
             reasons.add("The table was cleared of %d items before.".formatted(tally.cleared()));
         }
         addSentences(reasons, sum.faults());
         addMissingKeys(reasons, tally.table().selection(), sum);
         return reasons;
+    }
+
+    private static String written(WriteLedger.Sum sum, long expected) {
+        return sum.kept() == null
+                ? "%d of %d items were written.".formatted(sum.stored(), expected)
+                : "%d of %d items were written, and %d are kept as the table has them."
+                        .formatted(sum.stored(), expected, sum.kept());
     }
 
     /** Only once all is read: before that, none is known to be missing. */

@@ -28,12 +28,14 @@ final class CheckpointJson {
     private static final int VERSION = 1;
     /** With keys: a version of ddbvault that does not know them would go on with all items. */
     private static final int VERSION_OF_KEYS = 2;
+    /** Where items may be kept: a version of ddbvault that knows nothing of it would go on and overwrite them. */
+    private static final int VERSION_OF_MODES = 3;
 
     private CheckpointJson() {}
 
     static byte[] write(RestoreCheckpoint checkpoint) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("version", checkpoint.request().keys().isEmpty() ? VERSION : VERSION_OF_KEYS);
+        fields.put("version", version(checkpoint.request()));
         fields.put("restore_id", checkpoint.restoreId());
         fields.put("attempt", checkpoint.attempt());
         fields.put("owner", checkpoint.owner());
@@ -53,6 +55,13 @@ final class CheckpointJson {
         return Json.pretty(fields);
     }
 
+    private static int version(RestoreRequest request) {
+        if (request.writeMode().keeps()) {
+            return VERSION_OF_MODES;
+        }
+        return request.keys().isEmpty() ? VERSION : VERSION_OF_KEYS;
+    }
+
     private static Map<String, @Nullable Object> request(RestoreRequest request) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("clear_existing_data", request.clearExistingData());
@@ -63,6 +72,9 @@ final class CheckpointJson {
         fields.put("rejects_keys", request.rejects());
         if (!request.keys().isEmpty()) {
             fields.put("keys", request.keys().stream().map(RequestedKey::json).toList());
+        }
+        if (request.writeMode().keeps()) {
+            fields.put("write_mode", request.writeMode().name());
         }
         return fields;
     }
@@ -86,6 +98,9 @@ final class CheckpointJson {
         fields.put("files_open", open);
         fields.put("items_written", written.stored());
         fields.put("items_failed", written.failed());
+        if (written.kept() != null) {
+            fields.put("items_kept", written.kept());
+        }
         fields.put("failures", failures(written.failures()));
         fields.put("faults", written.faults());
         fields.put(
@@ -148,6 +163,9 @@ final class CheckpointJson {
         fields.put("items_written", result.itemsWritten());
         fields.put("items_failed", result.itemsFailed());
         fields.put("items_cleared", result.itemsCleared());
+        if (result.itemsKept() != null) {
+            fields.put("items_kept", result.itemsKept());
+        }
         fields.put("failures", failures(result.failures()));
         fields.put("rejects_key", result.rejectsKey());
         fields.put("error", result.error());
@@ -172,12 +190,12 @@ final class CheckpointJson {
 
     private static RestoreCheckpoint checkpoint(Fields fields) {
         long version = fields.number("version");
-        if (version != VERSION && version != VERSION_OF_KEYS) {
+        if (version != VERSION && version != VERSION_OF_KEYS && version != VERSION_OF_MODES) {
             throw new IllegalArgumentException(
-                    "its version is %d, not %d or %d".formatted(version, VERSION, VERSION_OF_KEYS));
+                    "its version is %d, not %d to %d".formatted(version, VERSION, VERSION_OF_MODES));
         }
         List<String> order = fields.texts("order");
-        RestoreRequest request = request(fields.object("request"), order, version == VERSION_OF_KEYS);
+        RestoreRequest request = request(fields.object("request"), order, version);
         Map<String, TableCheckpoint> open = new LinkedHashMap<>();
         for (Fields table : fields.objects("open")) {
             open.put(table.text("table_name"), table(table, request));
@@ -206,7 +224,7 @@ final class CheckpointJson {
                 fields.texts("warnings"));
     }
 
-    private static RestoreRequest request(Fields fields, List<String> tables, boolean hasKeys) {
+    private static RestoreRequest request(Fields fields, List<String> tables, long version) {
         int workers = Math.toIntExact(fields.number("max_workers"));
         if (workers < RestoreRequest.MIN_WORKERS || workers > RestoreRequest.MAX_WORKERS) {
             throw new IllegalArgumentException("its max_workers is " + workers);
@@ -220,8 +238,23 @@ final class CheckpointJson {
                                         : Math.toIntExact(fields.number("max_write_units")))
                         .allowEnvironmentMismatch(fields.flag("allow_environment_mismatch"))
                         .rejects(fields.texts("rejects_keys"))
-                        .keys(hasKeys ? keys(fields.texts("keys")) : List.of())
+                        .keys(keys(fields, version))
+                        .writeMode(version == VERSION_OF_MODES ? writeMode(fields) : WriteMode.ALL)
                         .build();
+    }
+
+    /** With a mode, a restore may be of keys or of all items. */
+    private static List<RequestedKey> keys(Fields fields, long version) {
+        boolean hasKeys = version == VERSION_OF_KEYS || (version == VERSION_OF_MODES && !fields.isNull("keys"));
+        return hasKeys ? keys(fields.texts("keys")) : List.of();
+    }
+
+    private static WriteMode writeMode(Fields fields) {
+        WriteMode mode = WriteMode.valueOf(fields.text("write_mode"));
+        if (!mode.keeps()) {
+            throw new IllegalArgumentException("its write_mode is " + mode);
+        }
+        return mode;
     }
 
     private static List<RequestedKey> keys(List<String> json) {
@@ -253,7 +286,8 @@ final class CheckpointJson {
                 failures(fields),
                 fields.texts("faults"),
                 rejects,
-                request.keys().isEmpty() ? null : selected(fields.object("selected")));
+                request.keys().isEmpty() ? null : selected(fields.object("selected")),
+                request.writeMode().keeps() ? Long.valueOf(fields.count("items_kept")) : null);
         return new TableCheckpoint(
                 fields.text("table_name"),
                 fields.text("target_table"),
@@ -292,19 +326,20 @@ final class CheckpointJson {
 
     private static TableResult result(Fields fields) {
         return new TableResult(
-                fields.text("table_name"),
-                fields.text("target_table"),
-                TableStatus.valueOf(fields.text("status")),
-                fields.textOrNull("export_arn"),
-                fields.count("files"),
-                fields.count("expected_items"),
-                fields.count("items_written"),
-                fields.count("items_failed"),
-                fields.count("items_cleared"),
-                null,
-                failures(fields),
-                fields.textOrNull("rejects_key"),
-                fields.textOrNull("error"));
+                        fields.text("table_name"),
+                        fields.text("target_table"),
+                        TableStatus.valueOf(fields.text("status")),
+                        fields.textOrNull("export_arn"),
+                        fields.count("files"),
+                        fields.count("expected_items"),
+                        fields.count("items_written"),
+                        fields.count("items_failed"),
+                        fields.count("items_cleared"),
+                        null,
+                        failures(fields),
+                        fields.textOrNull("rejects_key"),
+                        fields.textOrNull("error"))
+                .withKept(fields.isNull("items_kept") ? null : Long.valueOf(fields.count("items_kept")));
     }
 
     /** A JSON object whose fields must be there and of their type. */

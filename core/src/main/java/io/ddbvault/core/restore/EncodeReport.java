@@ -39,6 +39,9 @@ public final class EncodeReport {
         body.put("in_progress_restores", report.count(TableStatus.IN_PROGRESS));
         body.put("total_items_processed", sum(report, TableResult::itemsProcessed));
         body.put("total_items_written", sum(report, TableResult::itemsWritten));
+        if (report.writeMode().keeps()) {
+            body.put("total_items_kept", report.itemsKept());
+        }
         body.put("configuration", configuration(report));
         body.put("warnings", report.warnings());
         body.put(
@@ -56,6 +59,9 @@ public final class EncodeReport {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("clear_existing_data", report.clearExistingData());
         fields.put("max_workers", report.maxWorkers());
+        if (report.writeMode().keeps()) {
+            fields.put("only", report.writeMode().label());
+        }
         if (!report.rejects().isEmpty()) {
             fields.put("rejects", report.rejects());
         }
@@ -102,6 +108,9 @@ public final class EncodeReport {
             fields.put("expected_items", result.expectedItems());
             fields.put("existing_items", estimate.existingItems());
             fields.put("estimated_write_units", estimate.writeUnits());
+            if (estimate.readUnits() != null) {
+                fields.put("estimated_read_units", estimate.readUnits());
+            }
             if (estimate.duration() != null) {
                 fields.put("estimated_duration_seconds", estimate.duration().toSeconds());
             }
@@ -111,6 +120,9 @@ public final class EncodeReport {
             fields.put("expected_items", result.expectedItems());
             fields.put("items_processed", result.itemsProcessed());
             fields.put("items_written", result.itemsWritten());
+            if (result.itemsKept() != null) {
+                fields.put("items_kept", result.itemsKept());
+            }
             fields.put("items_failed", result.itemsFailed());
             fields.put("items_cleared", result.itemsCleared());
             fields.put("success_rate", successRate(result));
@@ -151,7 +163,8 @@ public final class EncodeReport {
         if (result.expectedItems() == 0) {
             return "0.00%";
         }
-        long written = Math.min(result.itemsWritten(), result.expectedItems());
+        long inTable = result.itemsProcessed() - result.itemsFailed();
+        long written = Math.min(inTable, result.expectedItems());
         return BigDecimal.valueOf(written * 100)
                         .divide(BigDecimal.valueOf(result.expectedItems()), 2, RoundingMode.DOWN)
                         .toPlainString()

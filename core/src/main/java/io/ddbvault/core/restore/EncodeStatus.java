@@ -67,6 +67,9 @@ public final class EncodeStatus {
         fields.put("phase", table.phase().name());
         fields.put("expected_items", table.expectedItems());
         fields.put("items_written", table.itemsWritten());
+        if (table.itemsKept() != null) {
+            fields.put("items_kept", table.itemsKept());
+        }
         fields.put("items_failed", table.itemsFailed());
         fields.put("items_cleared", table.itemsCleared());
         if (table.itemsPassedOver() != null) {

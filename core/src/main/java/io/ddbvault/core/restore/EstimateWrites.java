@@ -11,11 +11,15 @@ import java.util.Optional;
 
 /**
  * What a table's restore consumes, from averages, and how long that takes at the least by the limits that somebody set.
- * Each index is taken to hold every item. Pure.
+ * Each index is taken to hold every item. Where items that the table has may be kept, it is what is known without reading
+ * the table: a put with a condition costs the table the same whether it stores or not, and an index then nothing; of what
+ * differs, nobody knows how much that is. Pure.
  */
 final class EstimateWrites {
     /** What an item costs a write unit for each of, or for a part of it. */
     private static final long UNIT_BYTES = 1024;
+    /** Of a strongly consistent read. */
+    private static final long READ_UNIT_BYTES = 4096;
 
     private EstimateWrites() {}
 
@@ -33,17 +37,33 @@ final class EstimateWrites {
 
     /** Of the backup's items that are asked for, without indexes; of a partition's, whose number nobody knows, all. */
     static long putUnits(ValidatedTable table) {
+        return perItem(
+                table, units(table.contents().itemCount(), table.contents().billedSizeBytes()));
+    }
+
+    /** Of what all the items would cost, the part of those that are asked for. */
+    private static long perItem(ValidatedTable table, long units) {
         long all = table.contents().itemCount();
-        long units = units(all, table.contents().billedSizeBytes());
         KeySelection selection = table.selection();
         return selection == null || !selection.isOfSingleItems() || selection.size() >= all
                 ? units
                 : units / all * selection.size();
     }
 
+    /** To look up the items that are asked for, by the average size of what the table holds; what it does not hold costs one. */
+    static long readUnits(ValidatedTable table) {
+        long items = table.table().itemCount();
+        long average = items == 0 ? 0 : table.table().sizeBytes() / items;
+        long unitsPerItem = Math.max(1, (average + READ_UNIT_BYTES - 1) / READ_UNIT_BYTES);
+        return perItem(table, table.contents().itemCount() * unitsPerItem);
+    }
+
     /** The table's or an index's capacity, whichever takes longest; empty where none is limited. */
     static Optional<Limit> slowestCapacity(ValidatedTable table, RestoreRequest request) {
-        TableSettings settings = table.table().settings();
+        if (request.writeMode() == WriteMode.CHANGED) {
+            return Optional.empty();
+        }
+        TableSettings settings = onlyWhatIsSure(table.table().settings(), request);
         long units = units(table, request);
         List<Limit> limits = new ArrayList<>();
         if (settings.capacity().isLimited()) {
@@ -60,10 +80,10 @@ final class EstimateWrites {
     /** By the slower of the table's capacity and the request's limit; empty where there is neither. */
     static Optional<Duration> duration(ValidatedTable table, RestoreRequest request) {
         Optional<Duration> byCapacity = slowestCapacity(table, request).map(Limit::duration);
-        if (request.maxWriteUnits() == null) {
+        if (request.maxWriteUnits() == null || request.writeMode() == WriteMode.CHANGED) {
             return byCapacity;
         }
-        TableSettings settings = table.table().settings();
+        TableSettings settings = onlyWhatIsSure(table.table().settings(), request);
         long copies = 1L + settings.localIndexes() + settings.globalIndexes().size();
         // The request's limit is on all that DynamoDB counts, that of the indexes too.
         Duration byRequest = Limit.of(
@@ -73,6 +93,10 @@ final class EstimateWrites {
                 .duration();
         return Optional.of(
                 byCapacity.filter(slower -> slower.compareTo(byRequest) > 0).orElse(byRequest));
+    }
+
+    private static TableSettings onlyWhatIsSure(TableSettings settings, RestoreRequest request) {
+        return request.writeMode().keeps() ? settings.withoutIndexes() : settings;
     }
 
     private static long units(ValidatedTable table, RestoreRequest request) {

@@ -17,6 +17,8 @@ import java.util.List;
  *       34 MiB.
  *   <li>Batches that wait or are on their way count until they are done, however many workers send them, and a batch's
  *       array is also its request's body. Each table has room for one of the largest: {@link #TABLE_BYTES}, 16 MiB.
+ *   <li>A worker that compares its batch with the table holds what the table has under the same keys, as the SDK reads it
+ *       and as JSON, of items about as large as the backup's: {@link #COMPARE_BYTES}, 4 MiB.
  *   <li>A worker has beside its batch a stack, a connection's buffers and what a client makes for a request:
  *       {@link #WORKER_BYTES}, 64 KiB.
  * </ul>
@@ -30,6 +32,7 @@ final class PlanRestore {
     static final long READER_BYTES = 2L * ReadLines.MAX_LINE_BYTES + 2L * WriteBatch.MAX_BYTES;
     static final long TABLE_BYTES = ReadLines.MAX_LINE_BYTES;
     static final long WORKER_BYTES = 64L << 10;
+    static final long COMPARE_BYTES = 4L << 20;
     private static final int MOST_TABLES = 4;
     private static final int MOST_READERS = 4;
 
@@ -44,12 +47,13 @@ final class PlanRestore {
     RestorePlan plan(ValidatedBackup backup, RestoreRequest request, List<String> warnings) {
         List<ValidatedTable> tables = backup.inOrder();
         long left = Math.max(0, heapBytes / 2 - READER_BYTES - TABLE_BYTES);
-        int workers = (int) Math.max(1, Math.min(request.maxWorkers(), left / WORKER_BYTES));
+        long workerBytes = WORKER_BYTES + (request.writeMode() == WriteMode.CHANGED ? COMPARE_BYTES : 0);
+        int workers = (int) Math.max(1, Math.min(request.maxWorkers(), left / workerBytes));
         if (workers < request.maxWorkers()) {
             warnings.add("max_workers is lowered from %d to %d: the heap of %d MiB holds no more."
                     .formatted(request.maxWorkers(), workers, heapBytes >> 20));
         }
-        left = Math.max(0, left - workers * WORKER_BYTES);
+        left = Math.max(0, left - workers * workerBytes);
         // Fewer workers than tables would only take turns.
         long mostTables = Math.min(MOST_TABLES, Math.min(tables.size(), workers));
         int tablesAtATime = (int) Math.max(1, Math.min(mostTables, 1 + left / (READER_BYTES + TABLE_BYTES)));
@@ -69,6 +73,7 @@ final class PlanRestore {
                 workers,
                 TABLE_BYTES,
                 Math.min(left, 2L * workers * WriteBatch.MAX_BYTES),
-                request.maxWriteUnits());
+                request.maxWriteUnits(),
+                request.writeMode());
     }
 }

@@ -43,14 +43,20 @@ final class ReadDataFiles implements BatchSource {
     private long unreadableBytes;
     private final List<Integer> keys = new ArrayList<>();
 
+    /** @param itemsPerBatch at most */
     ReadDataFiles(
-            BackupReader backups, ValidatedTable table, Queue<RestoreUnit> units, WriteLedger ledger, FileForm form) {
+            BackupReader backups,
+            ValidatedTable table,
+            Queue<RestoreUnit> units,
+            WriteLedger ledger,
+            FileForm form,
+            int itemsPerBatch) {
         this.backups = backups;
         this.units = units;
         this.ledger = ledger;
         this.form = form;
         this.selection = table.selection();
-        this.items = new WriteBatch.Builder(table.name(), WriteBatch.Operation.PUT);
+        this.items = new WriteBatch.Builder(table.name(), WriteBatch.Operation.PUT, itemsPerBatch);
     }
 
     @Override

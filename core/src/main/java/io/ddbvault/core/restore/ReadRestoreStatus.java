@@ -74,6 +74,7 @@ public final class ReadRestoreStatus {
                 table.itemsPerSecond(),
                 readLock.read(table.targetArn())
                         .filter(lock -> lock.isLiveAt(clock.instant()))
-                        .orElse(null));
+                        .orElse(null),
+                table.written().kept());
     }
 }

@@ -11,6 +11,7 @@ import io.ddbvault.core.manifest.ReadExportManifests;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupStore;
+import io.ddbvault.core.port.ExistingItems;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
@@ -65,6 +66,7 @@ public final class Restore {
 
     /**
      * @param store of it, the backups are read; written is what restores keep for each other, under {@code _state/}
+     * @param existing where what is written depends on what a table has
      * @param sleeper waits for a turn to write, and between two tries
      * @param owner this process as people know it, for those who find a table locked
      * @param listener hears of warnings and of each table's progress
@@ -74,6 +76,7 @@ public final class Restore {
             BackupStore store,
             Tables tables,
             ItemWriter writer,
+            ExistingItems existing,
             InstantSource clock,
             Sleeper sleeper,
             String owner,
@@ -83,6 +86,7 @@ public final class Restore {
                 store,
                 tables,
                 writer,
+                existing,
                 clock,
                 sleeper,
                 owner,
@@ -91,12 +95,26 @@ public final class Restore {
                 Runtime.getRuntime().availableProcessors());
     }
 
+    /** As {@link #Restore}, for requests that write all items: what a table has is not looked at. */
+    public Restore(
+            Settings settings,
+            BackupStore store,
+            Tables tables,
+            ItemWriter writer,
+            InstantSource clock,
+            Sleeper sleeper,
+            String owner,
+            ProgressListener listener) {
+        this(settings, store, tables, writer, new NoLooks(), clock, sleeper, owner, listener);
+    }
+
     /** As {@link #Restore}, on a machine of this heap and so many cores. */
     Restore(
             Settings settings,
             BackupStore store,
             Tables tables,
             ItemWriter writer,
+            ExistingItems existing,
             InstantSource clock,
             Sleeper sleeper,
             String owner,
@@ -140,6 +158,7 @@ public final class Restore {
                 new KeyMemory(heapBytes / HEAP_PER_KEYS));
         restoreTables = new RestoreTables(new RestoreTable(
                 writer,
+                existing,
                 clearTable,
                 new WriteItems(store),
                 replaceContents,
@@ -301,7 +320,8 @@ public final class Restore {
                         .toList(),
                 warnings,
                 request.rejects(),
-                request.keys().size());
+                request.keys().size(),
+                request.writeMode());
     }
 
     private static TableResult refused(String table, Refusal refusal, boolean dryRun) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tableBytes item bytes of one table that may wait or be on their way at any time, in any case
  * @param sharedBytes those that all tables have together beyond that
  * @param maxWriteUnits the most write units a second that a table may cost; null for no limit
+ * @param writeMode which of the backup's items are written
  */
 record RestorePlan(
         List<ValidatedTable> tables,
@@ -27,7 +28,8 @@ record RestorePlan(
         int workers,
         long tableBytes,
         long sharedBytes,
-        @Nullable Integer maxWriteUnits) {
+        @Nullable Integer maxWriteUnits,
+        WriteMode writeMode) {
     RestorePlan {
         tables = List.copyOf(tables);
     }

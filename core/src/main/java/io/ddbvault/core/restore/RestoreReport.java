@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param results one per requested table, in the request's order
  * @param rejects keys of the rejects objects that were written in place of a backup; empty for a backup
  * @param keys how many keys say which items are restored; 0 for all items
+ * @param writeMode which of the items were to be written
  */
 public record RestoreReport(
         @Nullable String restoreId,
@@ -30,7 +32,8 @@ public record RestoreReport(
         List<TableResult> results,
         List<String> warnings,
         List<String> rejects,
-        int keys) {
+        int keys,
+        WriteMode writeMode) {
     public RestoreReport {
         results = List.copyOf(results);
         warnings = List.copyOf(warnings);
@@ -65,7 +68,8 @@ public record RestoreReport(
                 results,
                 warnings,
                 List.of(),
-                0);
+                0,
+                WriteMode.ALL);
     }
 
     /** The same with other results. */
@@ -84,7 +88,16 @@ public record RestoreReport(
                 itsResults,
                 itsWarnings,
                 rejects,
-                keys);
+                keys,
+                writeMode);
+    }
+
+    /** Of all tables, what was not written because of what they have. */
+    public long itemsKept() {
+        return results.stream()
+                .flatMap(result -> Stream.ofNullable(result.itemsKept()))
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     public long count(TableStatus... statuses) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects keys of the objects of what earlier restores could not write, to be written in place of a backup; empty
  *     for a backup. They say which tables are written: date, tables and targets are not looked at
  * @param keys the items to restore, of one table; empty for all items. Not together with a clear
+ * @param writeMode which of the items are written. Not together with a clear
  */
 public record RestoreRequest(
         @Nullable LocalDate date,
@@ -40,7 +41,8 @@ public record RestoreRequest(
         boolean allowEnvironmentMismatch,
         @Nullable String restoreId,
         List<String> rejects,
-        List<RequestedKey> keys) {
+        List<RequestedKey> keys,
+        WriteMode writeMode) {
     public static final int MIN_WORKERS = 1;
     public static final int MAX_WORKERS = 256;
     public static final int DEFAULT_WORKERS = 5;
@@ -52,6 +54,9 @@ public record RestoreRequest(
         targetTables = Collections.unmodifiableMap(new LinkedHashMap<>(targetTables));
         rejects = List.copyOf(rejects);
         keys = List.copyOf(keys);
+        if (clearExistingData && writeMode.keeps()) {
+            throw new IllegalArgumentException("a clear leaves nothing that could be kept");
+        }
     }
 
     /** A request for a backup's items. */
@@ -80,7 +85,8 @@ public record RestoreRequest(
                 allowEnvironmentMismatch,
                 restoreId,
                 List.of(),
-                List.of());
+                List.of(),
+                WriteMode.ALL);
     }
 
     /** A request with defaults for the other fields. */
@@ -122,6 +128,7 @@ public record RestoreRequest(
         private boolean allowEnvironmentMismatch;
         private List<String> rejects;
         private List<RequestedKey> keys;
+        private WriteMode writeMode;
 
         private Builder(RestoreRequest from) {
             this.from = from;
@@ -135,6 +142,7 @@ public record RestoreRequest(
             this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
             this.rejects = from.rejects;
             this.keys = from.keys;
+            this.writeMode = from.writeMode;
         }
 
         public Builder date(@Nullable LocalDate day) {
@@ -187,6 +195,11 @@ public record RestoreRequest(
             return this;
         }
 
+        public Builder writeMode(WriteMode mode) {
+            writeMode = mode;
+            return this;
+        }
+
         public RestoreRequest build() {
             return new RestoreRequest(
                     date,
@@ -201,7 +214,8 @@ public record RestoreRequest(
                     allowEnvironmentMismatch,
                     from.restoreId,
                     rejects,
-                    keys);
+                    keys,
+                    writeMode);
         }
     }
 }

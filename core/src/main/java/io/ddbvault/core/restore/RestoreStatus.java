@@ -82,6 +82,7 @@ public record RestoreStatus(
      *     where all are
      * @param itemsPerSecond written, deleted or passed over, between the last two checkpoints; 0 where that is not known
      * @param lock the live lock on the target, of this restore or of another one; null if there is none
+     * @param itemsKept not written because of what the table has; null where every item is to be written
      */
     public record OpenTable(
             String table,
@@ -93,9 +94,10 @@ public record RestoreStatus(
             long itemsCleared,
             @Nullable Long itemsPassedOver,
             double itemsPerSecond,
-            @Nullable TableLock lock) {
+            @Nullable TableLock lock,
+            @Nullable Long itemsKept) {
 
-        /** Of a restore of all items. */
+        /** Of a restore of all items, every one to be written. */
         public OpenTable(
                 String table,
                 String target,
@@ -116,7 +118,8 @@ public record RestoreStatus(
                     itemsCleared,
                     null,
                     itemsPerSecond,
-                    lock);
+                    lock,
+                    null);
         }
 
         /** Whether the items go to another table than they came from. */
@@ -129,9 +132,14 @@ public record RestoreStatus(
             return Optional.ofNullable(lock).filter(live -> !Objects.equals(live.restoreId(), restoreId));
         }
 
+        /** Items of the backup that were written, or need not be. */
+        public long inTable() {
+            return itemsWritten + (itemsKept == null ? 0 : itemsKept);
+        }
+
         /** Items of the backup that are done with. */
         public long decided() {
-            return itemsWritten + itemsFailed + (itemsPassedOver == null ? 0 : itemsPassedOver);
+            return inTable() + itemsFailed + (itemsPassedOver == null ? 0 : itemsPassedOver);
         }
 
         /** Until all is written, at the rate of late; empty where nothing is being written. */

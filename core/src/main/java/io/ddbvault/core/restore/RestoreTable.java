@@ -3,9 +3,11 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.pacing.WritePace;
+import io.ddbvault.core.port.ExistingItems;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.restore.BuildTableResult.Judged;
@@ -22,6 +24,7 @@ final class RestoreTable {
     private static final Logger LOG = LoggerFactory.getLogger("io.ddbvault.restore");
 
     private final ItemWriter writer;
+    private final ExistingItems existing;
     private final ClearTable clearTable;
     private final WriteItems writeItems;
     private final ReplaceContents replaceContents;
@@ -34,6 +37,7 @@ final class RestoreTable {
 
     RestoreTable(
             ItemWriter writer,
+            ExistingItems existing,
             ClearTable clearTable,
             WriteItems writeItems,
             ReplaceContents replaceContents,
@@ -44,6 +48,7 @@ final class RestoreTable {
             Sleeper sleeper,
             ProgressListener listener) {
         this.writer = writer;
+        this.existing = existing;
         this.clearTable = clearTable;
         this.writeItems = writeItems;
         this.replaceContents = replaceContents;
@@ -137,12 +142,31 @@ final class RestoreTable {
             this.plan = plan;
             this.run = run;
             this.stop = stop;
-            FencedItemWriter fenced = new FencedItemWriter(writer, run.lease(table.source()));
             // One for all phases: the ceiling is the table's, and the clear's last seconds count in the write's first.
             WritePace pace = new WritePace(plan.maxWriteUnits(), clock, sleeper, shared.calls());
-            TransferBatches transferBatches = new TransferBatches(new StoreBatch(fenced, pause, clock), pace, shared);
+            TransferBatches transferBatches = new TransferBatches(storeItems(shared), pace, shared);
             Heartbeat heartbeat = () -> run.beat(table.source());
             this.runPhase = new RunPhase(table.name(), transferBatches, plan, heartbeat, stop, clock, listener);
+        }
+
+        private StoreItems storeItems(SharedWork shared) {
+            KeySchema keySchema = table.table().keySchema();
+            return switch (plan.writeMode()) {
+                case ALL -> fenced(writer);
+                case MISSING -> fenced(new PutMissingItems(existing, keySchema));
+                case CHANGED ->
+                    new StoreChangedItems(
+                            existing,
+                            keySchema,
+                            new WritePace(null, clock, sleeper, shared.calls()),
+                            fenced(writer),
+                            pause,
+                            clock);
+            };
+        }
+
+        private StoreBatch fenced(ItemWriter unfenced) {
+            return new StoreBatch(new FencedItemWriter(unfenced, run.lease(table.source())), pause, clock);
         }
 
         Judged run() {

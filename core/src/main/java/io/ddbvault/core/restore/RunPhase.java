@@ -73,7 +73,7 @@ final class RunPhase {
                 before,
                 stored.sum()));
         Consumer<WriteTally> report = part -> {
-            items.add(phase == Phase.SELECT ? part.lines() : part.stored());
+            items.add(phase == Phase.SELECT ? part.lines() : part.stored() + part.kept());
             stored.add(part.stored());
             bytes.add(part.bytes());
             Instant last = told.get();

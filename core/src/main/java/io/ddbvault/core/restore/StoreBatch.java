@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * is sent again until the run is stopped, never dropped after some number of tries. What it refuses is halved until the
  * bad item stands alone, so that its neighbours are written. Thread-safe.
  */
-final class StoreBatch {
+final class StoreBatch implements StoreItems {
     private static final Logger LOG = LoggerFactory.getLogger(StoreBatch.class);
     /** Without a single answer for so long, DynamoDB is down or out of reach, and a person should know. */
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(5);
@@ -49,12 +48,8 @@ final class StoreBatch {
         static final Result NOTHING = new Result(WriteTally.EMPTY, null);
     }
 
-    /**
-     * Ends early when {@code stop} is reached or on a failure that no retry mends; the tally is exact all the same.
-     *
-     * @param pace of all the writes to the table
-     */
-    Result store(WriteBatch batch, WritePace pace, Stop stop) {
+    @Override
+    public Result store(WriteBatch batch, WritePace pace, Stop stop) {
         return new Storing(batch, pace, stop).run();
     }
 
@@ -115,7 +110,7 @@ final class StoreBatch {
             }
             unanswered = Duration.ZERO;
             if (outcome instanceof Answered answered) {
-                stored(batch, answered.unprocessed());
+                stored(batch, answered);
             } else if (outcome instanceof Throttled) {
                 sendAgain(batch);
             } else if (outcome instanceof Refused refused) {
@@ -123,15 +118,20 @@ final class StoreBatch {
             }
         }
 
-        private void stored(WriteBatch batch, List<Integer> unprocessed) {
-            if (unprocessed.isEmpty()) {
-                tally = tally.add(WriteTally.stored(batch.size(), batch.byteCount()));
+        private void stored(WriteBatch batch, Answered answered) {
+            long operations = (long) batch.size() - answered.kept().size();
+            long bytes = batch.byteCount();
+            for (int index : answered.kept()) {
+                bytes -= (long) batch.end(index) - batch.start(index);
+            }
+            tally = tally.add(WriteTally.kept(answered.kept().size()));
+            if (answered.unprocessed().isEmpty()) {
+                tally = tally.add(WriteTally.stored(operations, bytes));
                 pauses = 0;
                 return;
             }
-            WriteBatch rest = batch.only(unprocessed);
-            tally = tally.add(
-                    WriteTally.stored(batch.size() - rest.size(), batch.byteCount() - (long) rest.byteCount()));
+            WriteBatch rest = batch.only(answered.unprocessed());
+            tally = tally.add(WriteTally.stored(operations - rest.size(), bytes - rest.byteCount()));
             sendAgain(rest);
         }
 

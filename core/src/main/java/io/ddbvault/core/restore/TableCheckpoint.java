@@ -48,6 +48,7 @@ record TableCheckpoint(
      * @param faults what is wrong with the data beyond single items
      * @param rejects where all of the failed are
      * @param selected what became of the keys that were asked for; null where all items are
+     * @param kept items there that were not written because of what the table has; null where every item is to be written
      */
     record Written(
             LineRanges filesDone,
@@ -57,7 +58,8 @@ record TableCheckpoint(
             List<FailedItem> failures,
             List<String> faults,
             List<RejectsSegment> rejects,
-            @Nullable Selected selected) {
+            @Nullable Selected selected,
+            @Nullable Long kept) {
         static final Written NOTHING = new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of(), List.of());
 
         Written {
@@ -67,7 +69,7 @@ record TableCheckpoint(
             rejects = List.copyOf(rejects);
         }
 
-        /** Where all items are asked for. */
+        /** Where all items are asked for, and every one is to be written. */
         Written(
                 LineRanges filesDone,
                 Map<Integer, LineRanges> filesOpen,
@@ -76,17 +78,31 @@ record TableCheckpoint(
                 List<FailedItem> failures,
                 List<String> faults,
                 List<RejectsSegment> rejects) {
-            this(filesDone, filesOpen, stored, failed, failures, faults, rejects, null);
+            this(filesDone, filesOpen, stored, failed, failures, faults, rejects, null, null);
         }
 
-        /** Lines that are done with: stored, failed or passed over. */
+        /** Nothing yet. */
+        static Written nothing(WriteMode mode) {
+            return mode.keeps() ? NOTHING.with(0L) : NOTHING;
+        }
+
+        private Written with(Long newKept) {
+            return new Written(filesDone, filesOpen, stored, failed, failures, faults, rejects, selected, newKept);
+        }
+
+        /** Items that were written, or need not be. */
+        long inTable() {
+            return stored + (kept == null ? 0 : kept);
+        }
+
+        /** Lines that are done with: in the table, failed or passed over. */
         long decided() {
-            return stored + failed + (selected == null ? 0 : selected.passedOver());
+            return inTable() + failed + (selected == null ? 0 : selected.passedOver());
         }
 
         /** What there was to write, as far as it is known; a key of which nothing was found counts for one. */
         long expectedItems(long ofBackup) {
-            return selected == null ? ofBackup : stored + failed + selected.missing();
+            return selected == null ? ofBackup : inTable() + failed + selected.missing();
         }
 
         Map<Integer, LineRanges> filesOpenInOrder() {

@@ -26,13 +26,14 @@ final class TableProgress {
     private double itemsPerSecond;
 
     /** A table that nothing was done to yet. */
-    static TableProgress begin(ValidatedTable table, CollectRejects rejects) {
-        return new TableProgress(table, FingerprintFiles.fingerprint(table.files()), TablePhase.WAITING, rejects, null);
+    static TableProgress begin(ValidatedTable table, WriteMode mode, CollectRejects rejects) {
+        String fingerprint = FingerprintFiles.fingerprint(table.files());
+        return new TableProgress(table, fingerprint, TablePhase.WAITING, rejects, null, Written.nothing(mode));
     }
 
     /** A table that an earlier run began. */
     static TableProgress goOn(ValidatedTable table, TableCheckpoint earlier, CollectRejects rejects) {
-        return new TableProgress(table, earlier.fingerprint(), earlier.phase(), rejects, earlier);
+        return new TableProgress(table, earlier.fingerprint(), earlier.phase(), rejects, earlier, earlier.written());
     }
 
     private TableProgress(
@@ -40,13 +41,13 @@ final class TableProgress {
             String fingerprint,
             TablePhase phase,
             CollectRejects rejects,
-            @Nullable TableCheckpoint earlier) {
+            @Nullable TableCheckpoint earlier,
+            Written written) {
         this.table = table;
         this.fingerprint = fingerprint;
         this.phase = phase;
         this.clearedBefore = earlier == null ? 0 : earlier.cleared();
         this.existing = earlier == null ? null : earlier.existing();
-        Written written = earlier == null ? Written.NOTHING : earlier.written();
         KeySelection selection = table.selection();
         int keys = selection == null ? 0 : selection.size();
         this.ledger = new WriteLedger(table.name(), table.table().keySchema(), table.files(), written, rejects, keys);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures the first of the items that failed
  * @param rejectsKey key of the object that lists them all; null if there are none, or the restore has not ended
  * @param error why it is not COMPLETED or READY; null if it is
+ * @param itemsKept not written because of what the table has; null where every item is to be written
  */
 public record TableResult(
         String table,
@@ -33,9 +34,42 @@ public record TableResult(
         @Nullable Estimate estimate,
         List<FailedItem> failures,
         @Nullable String rejectsKey,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Long itemsKept) {
     public TableResult {
         failures = List.copyOf(failures);
+    }
+
+    /** Where every item is to be written. */
+    public TableResult(
+            String table,
+            String target,
+            TableStatus status,
+            @Nullable String exportArn,
+            long filesProcessed,
+            long expectedItems,
+            long itemsWritten,
+            long itemsFailed,
+            long itemsCleared,
+            @Nullable Estimate estimate,
+            List<FailedItem> failures,
+            @Nullable String rejectsKey,
+            @Nullable String error) {
+        this(
+                table,
+                target,
+                status,
+                exportArn,
+                filesProcessed,
+                expectedItems,
+                itemsWritten,
+                itemsFailed,
+                itemsCleared,
+                estimate,
+                failures,
+                rejectsKey,
+                error,
+                null);
     }
 
     /** Of a table that is restored in its place, and of which nothing was rejected. */
@@ -67,23 +101,28 @@ public record TableResult(
     }
 
     TableResult withRejects(@Nullable String key) {
-        return with(status, estimate, key, error);
+        return with(status, estimate, key, error, itemsKept);
     }
 
     /** The same with another status, and without an estimate: it is no dry run's any more. */
     TableResult withStatus(TableStatus other) {
-        return with(other, null, rejectsKey, error);
+        return with(other, null, rejectsKey, error, itemsKept);
     }
 
     TableResult withRemark(String sentence) {
-        return with(status, estimate, rejectsKey, error == null ? sentence : error + " " + sentence);
+        return with(status, estimate, rejectsKey, error == null ? sentence : error + " " + sentence, itemsKept);
+    }
+
+    TableResult withKept(@Nullable Long kept) {
+        return with(status, estimate, rejectsKey, error, kept);
     }
 
     private TableResult with(
             TableStatus newStatus,
             @Nullable Estimate newEstimate,
             @Nullable String newRejectsKey,
-            @Nullable String newError) {
+            @Nullable String newError,
+            @Nullable Long newItemsKept) {
         return new TableResult(
                 table,
                 target,
@@ -97,7 +136,8 @@ public record TableResult(
                 newEstimate,
                 failures,
                 newRejectsKey,
-                newError);
+                newError,
+                newItemsKept);
     }
 
     /** Whether the items went to another table than they came from. */
@@ -106,7 +146,7 @@ public record TableResult(
     }
 
     public long itemsProcessed() {
-        return itemsWritten + itemsFailed;
+        return itemsWritten + itemsFailed + (itemsKept == null ? 0 : itemsKept);
     }
 
     /**
@@ -119,6 +159,7 @@ public record TableResult(
      * @param duration what the restore takes at the least, by the target's capacity and the request's limit; null where
      *     there is neither
      * @param targetArn of the table that would be written; it names account and Region
+     * @param readUnits what looking up the items would consume; null where that is not done
      */
     public record Estimate(
             long dataFiles,
@@ -126,5 +167,18 @@ public record TableResult(
             long existingItems,
             long writeUnits,
             @Nullable Duration duration,
-            String targetArn) {}
+            String targetArn,
+            @Nullable Long readUnits) {
+
+        /** Where nothing is looked up. */
+        public Estimate(
+                long dataFiles,
+                long sizeBytes,
+                long existingItems,
+                long writeUnits,
+                @Nullable Duration duration,
+                String targetArn) {
+            this(dataFiles, sizeBytes, existingItems, writeUnits, duration, targetArn, null);
+        }
+    }
 }

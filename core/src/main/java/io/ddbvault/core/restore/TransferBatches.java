@@ -31,7 +31,7 @@ final class TransferBatches {
     /** How often the waiting thread looks whether a lock is to be renewed, while all the others may hang in a call. */
     private static final long BEAT_MILLIS = 500;
 
-    private final StoreBatch storeBatch;
+    private final StoreItems storeItems;
     private final WritePace pace;
     private final SharedWork shared;
 
@@ -39,8 +39,8 @@ final class TransferBatches {
      * @param pace of all the writes to the table
      * @param shared with the other tables of the run
      */
-    TransferBatches(StoreBatch storeBatch, WritePace pace, SharedWork shared) {
-        this.storeBatch = storeBatch;
+    TransferBatches(StoreItems storeItems, WritePace pace, SharedWork shared) {
+        this.storeItems = storeItems;
         this.pace = pace;
         this.shared = shared;
     }
@@ -169,7 +169,7 @@ final class TransferBatches {
                 while (portion != null) {
                     StoreBatch.Result result = portion.batch() == null
                             ? StoreBatch.Result.NOTHING
-                            : storeBatch.store(portion.batch(), pace, stop);
+                            : storeItems.store(portion.batch(), pace, stop);
                     queue.done(portion);
                     ledger.enter(portion, result);
                     progress.accept(result.tally().add(WriteTally.lines(portion.lines())));

@@ -31,9 +31,10 @@ final class WarnOfTarget {
         timeToLive(name).ifPresent(warnings::add);
         if (settings.stream()) {
             warnings.add(
-                    "%s has a stream: each of the %d puts%s reaches its consumers, such as Lambda functions. Stop them before the restore if they must not act on it."
+                    "%s has a stream: each of the %s%d puts%s reaches its consumers, such as Lambda functions. Stop them before the restore if they must not act on it."
                             .formatted(
                                     name,
+                                    request.writeMode().keeps() ? "up to " : "",
                                     table.contents().itemCount(),
                                     request.clearExistingData() ? " and each delete" : ""));
         }

@@ -23,12 +23,14 @@ final class WriteItems {
         WriteLedger ledger = progress.ledger();
         List<RestoreUnit> left = ledger.openUnits();
         Queue<RestoreUnit> units = new ConcurrentLinkedQueue<>(left);
-        List<ReadDataFiles> sources = Stream.generate(
-                        () -> new ReadDataFiles(backups, progress.table(), units, ledger, form(progress.table())))
+        WriteMode mode = phase.plan().writeMode();
+        List<ReadDataFiles> sources = Stream.generate(() -> new ReadDataFiles(
+                        backups, progress.table(), units, ledger, form(progress.table()), mode.itemsPerBatch()))
                 .limit(Math.max(1, Math.min(phase.plan().readers(), left.size())))
                 .toList();
+        Phase all = mode.keeps() ? Phase.SIFT : Phase.WRITE;
         phase.run(
-                progress.table().selection() == null ? Phase.WRITE : Phase.SELECT,
+                progress.table().selection() == null ? all : Phase.SELECT,
                 sources,
                 ledger,
                 ledger.decided(),

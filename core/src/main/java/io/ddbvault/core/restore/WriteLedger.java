@@ -39,6 +39,9 @@ final class WriteLedger implements Ledger {
     private long failed;
     private long passedOver;
     private final LineRanges keysFound;
+    /** Null where every item is to be written. */
+    private @Nullable Long kept;
+
     private final List<FailedItem> failures;
     private final List<String> dataFaults;
 
@@ -49,6 +52,7 @@ final class WriteLedger implements Ledger {
     private final Set<Integer> halfDoneKeys = new TreeSet<>();
     private long halfDoneStored;
     private long halfDoneFailed;
+    private long halfDoneKept;
 
     /**
      * @param table the target
@@ -74,6 +78,7 @@ final class WriteLedger implements Ledger {
         earlier.filesOpen().forEach((file, lines) -> filesOpen.put(file, lines.copy()));
         this.stored = earlier.stored();
         this.failed = earlier.failed();
+        this.kept = earlier.kept();
         this.failures = new ArrayList<>(earlier.failures());
         this.dataFaults = new ArrayList<>(earlier.faults());
     }
@@ -98,10 +103,11 @@ final class WriteLedger implements Ledger {
         WriteBatch batch = portion.batch();
         WriteTally tally = result.tally();
         List<FailedItem> failedHere = failedItems(portion, tally);
-        if (batch != null && tally.stored() + tally.failed() < batch.size()) {
+        if (batch != null && tally.decided() < batch.size()) {
             halfDoneStored += tally.stored();
             halfDoneFailed += tally.failed();
             halfDoneKeys.addAll(portion.keys());
+            halfDoneKept += tally.kept();
             addFirst(halfDoneFailures, failedHere);
             return;
         }
@@ -110,6 +116,7 @@ final class WriteLedger implements Ledger {
         failed += failedHere.size();
         passedOver += portion.passedOver();
         portion.keys().forEach(key -> found(keysFound, key));
+        kept = plus(kept, tally.kept());
         addFirst(failures, failedHere);
         tally.faults().forEach(this::dataFault);
         closeIfDone(unit.index());
@@ -128,6 +135,10 @@ final class WriteLedger implements Ledger {
         if (runFaults.size() < FAULTS_NAMED) {
             runFaults.add(sentence);
         }
+    }
+
+    private static @Nullable Long plus(@Nullable Long count, long more) {
+        return count == null ? null : Long.valueOf(count + more);
     }
 
     /** Something is wrong with the data itself, which no later run mends: one sentence. */
@@ -207,7 +218,8 @@ final class WriteLedger implements Ledger {
                 failures,
                 dataFaults,
                 rejects.segments(),
-                selected(keysFound.copy()));
+                selected(keysFound.copy()),
+                kept);
     }
 
     private @Nullable Selected selected(LineRanges found) {
@@ -216,7 +228,7 @@ final class WriteLedger implements Ledger {
 
     /** Lines that no later run need look at. */
     synchronized long decided() {
-        return stored + failed + passedOver;
+        return stored + failed + passedOver + (kept == null ? 0 : kept);
     }
 
     /** What this and earlier runs came to. */
@@ -235,7 +247,8 @@ final class WriteLedger implements Ledger {
                 named,
                 faults,
                 !runFaults.isEmpty(),
-                selected(found));
+                selected(found),
+                plus(kept, halfDoneKept));
     }
 
     /**
@@ -247,6 +260,7 @@ final class WriteLedger implements Ledger {
      * @param faults what is wrong beyond single items
      * @param brokenOff whether some of that ended this run before its time
      * @param selected what became of the keys that were asked for; null where all items are
+     * @param kept items that were not written because of what the table has; null where every item is to be written
      */
     record Sum(
             long files,
@@ -256,10 +270,11 @@ final class WriteLedger implements Ledger {
             List<FailedItem> failures,
             List<String> faults,
             boolean brokenOff,
-            @Nullable Selected selected) {
+            @Nullable Selected selected,
+            @Nullable Long kept) {
         static final Sum NOTHING = new Sum(0, false, 0, 0, List.of(), List.of(), false);
 
-        /** Where all items are asked for. */
+        /** Where all items are asked for, and every one is to be written. */
         Sum(
                 long files,
                 boolean allFiles,
@@ -268,12 +283,17 @@ final class WriteLedger implements Ledger {
                 List<FailedItem> failures,
                 List<String> faults,
                 boolean brokenOff) {
-            this(files, allFiles, stored, failed, failures, faults, brokenOff, null);
+            this(files, allFiles, stored, failed, failures, faults, brokenOff, null, null);
+        }
+
+        /** Items that were written, or need not be. */
+        long inTable() {
+            return stored + (kept == null ? 0 : kept);
         }
 
         /** What there was to write, as far as it is known; a key of which nothing was found counts for one. */
         long expectedItems(long ofBackup) {
-            return selected == null ? ofBackup : stored + failed + selected.missing();
+            return selected == null ? ofBackup : inTable() + failed + selected.missing();
         }
     }
 }

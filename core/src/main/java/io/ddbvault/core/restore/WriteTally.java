@@ -12,11 +12,13 @@ import java.util.List;
  * @param stored operations that DynamoDB acknowledged
  * @param bytes of item JSON of these
  * @param failed lines that are no item, and items that DynamoDB refused
+ * @param kept items that were not written because of what the table has under their keys
  * @param failures the first of these
  * @param faults what kept the rest from being read or written, one sentence each
  */
-record WriteTally(long lines, long stored, long bytes, long failed, List<Failure> failures, List<String> faults) {
-    static final WriteTally EMPTY = new WriteTally(0, 0, 0, 0, List.of(), List.of());
+record WriteTally(
+        long lines, long stored, long bytes, long failed, long kept, List<Failure> failures, List<String> faults) {
+    static final WriteTally EMPTY = new WriteTally(0, 0, 0, 0, 0, List.of(), List.of());
     /** As many as a batch can have. */
     private static final int FAILURES_NAMED = WriteBatch.MAX_ITEMS;
 
@@ -29,19 +31,33 @@ record WriteTally(long lines, long stored, long bytes, long failed, List<Failure
     record Failure(Place place, String reason) {}
 
     static WriteTally lines(long lines) {
-        return new WriteTally(lines, 0, 0, 0, List.of(), List.of());
+        return new WriteTally(lines, 0, 0, 0, 0, List.of(), List.of());
     }
 
     static WriteTally stored(long operations, long bytes) {
-        return new WriteTally(0, operations, bytes, 0, List.of(), List.of());
+        return new WriteTally(0, operations, bytes, 0, 0, List.of(), List.of());
+    }
+
+    static WriteTally kept(long items) {
+        return new WriteTally(0, 0, 0, 0, items, List.of(), List.of());
     }
 
     static WriteTally failed(Place place, String reason) {
-        return new WriteTally(0, 0, 0, 1, List.of(new Failure(place, reason)), List.of());
+        return new WriteTally(0, 0, 0, 1, 0, List.of(new Failure(place, reason)), List.of());
     }
 
     static WriteTally fault(String sentence) {
-        return new WriteTally(0, 0, 0, 0, List.of(), List.of(sentence));
+        return new WriteTally(0, 0, 0, 0, 0, List.of(), List.of(sentence));
+    }
+
+    /** Operations that need not be sent again. */
+    long decided() {
+        return stored + failed + kept;
+    }
+
+    /** The same, but nothing of it is stored. */
+    WriteTally withoutStored() {
+        return new WriteTally(lines, 0, 0, failed, kept, failures, faults);
     }
 
     WriteTally add(WriteTally other) {
@@ -50,6 +66,7 @@ record WriteTally(long lines, long stored, long bytes, long failed, List<Failure
                 stored + other.stored,
                 bytes + other.bytes,
                 failed + other.failed,
+                kept + other.kept,
                 first(failures, other.failures),
                 first(faults, other.faults));
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointJsonTest {
@@ -85,7 +86,8 @@ class CheckpointJsonTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Selected(2, LineRanges.parse("2"), 99));
+                new Selected(2, LineRanges.parse("2"), 99),
+                null);
         TableCheckpoint table = new TableCheckpoint(
                 orders.source(),
                 orders.target(),
@@ -167,6 +169,73 @@ class CheckpointJsonTest {
 
         assertThat(CheckpointJson.read(CheckpointJson.write(checkpoint), "s3://b/k"))
                 .isEqualTo(checkpoint);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MISSING", "CHANGED"})
+    void whatIsKeptIsReadBackWithItsMode(WriteMode mode) {
+        RestoreCheckpoint checkpoint = keeping(mode);
+
+        String json = new String(CheckpointJson.write(checkpoint), StandardCharsets.UTF_8);
+
+        assertThat(json).contains("\"version\" : 3", "\"write_mode\" : \"" + mode + "\"", "\"items_kept\" : 33");
+        assertThat(CheckpointJson.read(json.getBytes(StandardCharsets.UTF_8), "s3://b/k"))
+                .isEqualTo(checkpoint);
+        assertThat(checkpoint.openInOrder().get(0).written().decided()).isEqualTo(90 + 10 + 33);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"write_mode\" :", "\"items_kept\" :", "\"MISSING\""})
+    void aRestoreThatKeepsDoesNotGoOnWithoutKnowingSo(String part) {
+        String json = new String(CheckpointJson.write(keeping(WriteMode.MISSING)), StandardCharsets.UTF_8);
+
+        assertThat(failure(json.replaceFirst(part, part.replaceAll("[a-zA-Z]+", "other")))
+                        .code())
+                .isEqualTo(ErrorCode.CHECKPOINT_UNREADABLE);
+    }
+
+    private static RestoreCheckpoint keeping(WriteMode mode) {
+        TableCheckpoint orders = CHECKPOINT.openInOrder().get(0);
+        Written written = orders.written();
+        TableCheckpoint keeping = new TableCheckpoint(
+                orders.source(),
+                orders.target(),
+                orders.targetArn(),
+                orders.targetId(),
+                orders.exportArn(),
+                orders.exportFolder(),
+                orders.fingerprint(),
+                orders.expectedItems(),
+                orders.phase(),
+                0,
+                new Written(
+                        written.filesDone(),
+                        written.filesOpen(),
+                        written.stored(),
+                        written.failed(),
+                        written.failures(),
+                        written.faults(),
+                        written.rejects(),
+                        null,
+                        33L),
+                null,
+                orders.itemsPerSecond());
+        return new RestoreCheckpoint(
+                CHECKPOINT.restoreId(),
+                1,
+                "a process",
+                CHECKPOINT.startedAt(),
+                CHECKPOINT.updatedAt(),
+                CHECKPOINT.date(),
+                "production",
+                new RestoreRequest(null, List.of("orders", "users"), false, false, 7)
+                        .toBuilder().writeMode(mode).build(),
+                CHECKPOINT.order(),
+                Map.of("orders", keeping),
+                Map.of(
+                        "users",
+                        new TableResult("users", TableStatus.COMPLETED, null, 1, 2, 2, 0, 0, null, null).withKept(5L)),
+                List.of());
     }
 
     @ParameterizedTest

@@ -55,7 +55,8 @@ class EncodeReportTest {
                 backup.results(),
                 List.of(),
                 List.of("one.jsonl", "two.jsonl"),
-                0);
+                0,
+                WriteMode.ALL);
 
         assertThat(EncodeReport.encode(rejects).toJson())
                 .contains(
@@ -81,7 +82,8 @@ class EncodeReportTest {
                 backup.results(),
                 List.of(),
                 List.of(),
-                3);
+                3,
+                WriteMode.ALL);
 
         assertThat(EncodeReport.encode(ofKeys).toJson())
                 .contains("\"configuration\":{\"clear_existing_data\":false,\"max_workers\":10,\"keys\":3}");

@@ -97,6 +97,44 @@ class EstimateWritesTest {
         assertThat(EstimateWrites.duration(table(300, 0, settings), after)).hasValue(Duration.ofSeconds(80));
     }
 
+    @Test
+    void aPutWithAConditionCostsTheTableTheSameWhetherItStoresOrNotAndAnIndexPerhapsNothing() {
+        RestoreRequest missing = PUTS.toBuilder().writeMode(WriteMode.MISSING).build();
+        TableSettings settings = settings(2, TEN, Map.of("by-date", new WriteCapacity(true, 1)));
+
+        assertThat(duration(missing, settings)).hasValue(Duration.ofSeconds(100));
+        assertThat(duration(missing.toBuilder().maxWriteUnits(5).build(), settings))
+                .hasValue(Duration.ofSeconds(200));
+    }
+
+    @Test
+    void howMuchDiffersNobodyKnowsSoNothingIsSaidOfTime() {
+        RestoreRequest changed =
+                limited(1).toBuilder().writeMode(WriteMode.CHANGED).build();
+
+        assertThat(duration(changed, settings(0, TEN, Map.of()))).isEmpty();
+        assertThat(EstimateWrites.slowestCapacity(table(1000, 0, settings(0, TEN, Map.of())), changed))
+                .isEmpty();
+    }
+
+    @Test
+    void toLookUpAnItemCostsAReadUnitForEachFourKilobytesOfTheTablesItems() {
+        assertThat(EstimateWrites.readUnits(table(1000, 0, TableSettings.PLAIN)))
+                .isEqualTo(1000);
+        assertThat(EstimateWrites.readUnits(holding(0, 0))).isEqualTo(1000);
+        assertThat(EstimateWrites.readUnits(holding(10, 40_960))).isEqualTo(1000);
+        assertThat(EstimateWrites.readUnits(holding(10, 40_970))).isEqualTo(2000);
+    }
+
+    /** A backup of a thousand items, and a table of other ones. */
+    private static ValidatedTable holding(long items, long bytes) {
+        KeySchema key = new KeySchema(List.of(new KeyAttribute("id", "S")));
+        return new ValidatedTable(
+                new TableDescription("orders", "arn:table", null, "ACTIVE", key, items, bytes, TableSettings.PLAIN),
+                new ExportContents("summary", "arn:export", 1000, 0, List.of()),
+                List.of());
+    }
+
     private static RestoreRequest limited(int units) {
         return PUTS.toBuilder().maxWriteUnits(units).build();
     }

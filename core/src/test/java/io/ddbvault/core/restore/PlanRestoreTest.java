@@ -105,7 +105,25 @@ class PlanRestoreTest {
                         .formatted(asked, given, heap));
     }
 
+    @ParameterizedTest(name = "{0} MiB, {1} workers")
+    @CsvSource({"128, 32, 3", "512, 32, 32", "1024, 256, 113"})
+    void aWorkerThatComparesHoldsWhatTheTableHasToo(long heap, int asked, int given) {
+        List<String> warnings = new ArrayList<>();
+
+        RestorePlan plan = plan(heap, 2, 1, asked, WriteMode.CHANGED, warnings);
+
+        assertThat(plan.workers()).isEqualTo(given);
+        assertThat(plan.writeMode()).isEqualTo(WriteMode.CHANGED);
+        assertThat(warnings).hasSize(given < asked ? 1 : 0);
+        assertThat(plan(heap, 2, 1, 32, WriteMode.MISSING, warnings).workers()).isEqualTo(32);
+    }
+
     private static RestorePlan plan(long heap, int cores, int tables, int workers, List<String> warnings) {
+        return plan(heap, cores, tables, workers, WriteMode.ALL, warnings);
+    }
+
+    private static RestorePlan plan(
+            long heap, int cores, int tables, int workers, WriteMode mode, List<String> warnings) {
         KeySchema key = new KeySchema(List.of(new KeyAttribute("id", "S")));
         Map<String, ValidatedTable> valid = new LinkedHashMap<>();
         for (int i = 0; i < tables; i++) {
@@ -117,6 +135,10 @@ class PlanRestoreTest {
         ValidatedBackup backup =
                 new ValidatedBackup(LocalDate.of(2025, 7, 20), List.copyOf(valid.keySet()), valid, Map.of(), List.of());
         return new PlanRestore(heap * MIB, cores)
-                .plan(backup, new RestoreRequest(null, null, false, false, workers), warnings);
+                .plan(
+                        backup,
+                        new RestoreRequest(null, null, false, false, workers)
+                                .toBuilder().writeMode(mode).build(),
+                        warnings);
     }
 }

@@ -12,8 +12,8 @@ class WriteTallyTest {
     void everythingAddsUp() {
         Place one = new Place("a", 1);
         Place two = new Place("a", 2);
-        WriteTally some = new WriteTally(1, 2, 3, 4, List.of(new Failure(one, "why")), List.of("first"));
-        WriteTally more = new WriteTally(10, 20, 30, 40, List.of(new Failure(two, "too")), List.of("second"));
+        WriteTally some = new WriteTally(1, 2, 3, 4, 5, List.of(new Failure(one, "why")), List.of("first"));
+        WriteTally more = new WriteTally(10, 20, 30, 40, 50, List.of(new Failure(two, "too")), List.of("second"));
 
         assertThat(some.add(more))
                 .isEqualTo(new WriteTally(
@@ -21,6 +21,7 @@ class WriteTallyTest {
                         22,
                         33,
                         44,
+                        55,
                         List.of(new Failure(one, "why"), new Failure(two, "too")),
                         List.of("first", "second")));
     }

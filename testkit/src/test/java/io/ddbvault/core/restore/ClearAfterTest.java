@@ -14,6 +14,7 @@ import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.port.Tables.KeyPage;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -157,7 +158,16 @@ class ClearAfterTest {
     private RestoreReport run(RestoreRequest request, ItemWriter through, Tables described, Stop stop) {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
-        return new Restore(settings, store, described, through, clock, clock, "a test", ProgressListener.NONE)
+        return new Restore(
+                        settings,
+                        store,
+                        described,
+                        through,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        ProgressListener.NONE)
                 .run(request, ID, stop);
     }
 

@@ -12,6 +12,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MarkedBackup;
@@ -65,7 +66,15 @@ class EventsHoldNoItemsTest {
                 .returning(new ItemWriter.Unavailable("no answer"));
 
         RestoreReport report = new Restore(
-                        Settings.forRestore(VARIABLES), store, tables, real, clock, clock, "a test", events::add)
+                        Settings.forRestore(VARIABLES),
+                        store,
+                        tables,
+                        real,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        events::add)
                 .run(
                         new RestoreRequest(null, List.of(TABLE), false, true, 3),
                         "20250722T030000Z-00000001",

@@ -14,6 +14,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -514,7 +515,18 @@ class GoOnWithRestoreTest {
 
     private RestoreReport run(RestoreRequest request, String id, ItemWriter through, Stop stop) {
         // A heap that holds one table at a time: one begins when the one before has ended.
-        return new Restore(settings(), store, tables, through, clock, clock, "a test", events::add, 128L << 20, 2)
+        return new Restore(
+                        settings(),
+                        store,
+                        tables,
+                        through,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        events::add,
+                        128L << 20,
+                        2)
                 .run(request, id, stop);
     }
 

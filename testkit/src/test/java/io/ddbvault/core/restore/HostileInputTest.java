@@ -9,6 +9,7 @@ import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -84,6 +85,7 @@ class HostileInputTest {
                         store,
                         tables,
                         new InMemoryItemWriter(tables),
+                        new InMemoryExistingItems(tables),
                         clock,
                         clock,
                         "a test",

@@ -7,10 +7,12 @@ import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.WriteBatch;
+import io.ddbvault.core.port.ExistingItems;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -28,6 +30,7 @@ public final class InMemoryRestore {
     public final InMemoryBackupStore store = new InMemoryBackupStore("backups");
     public final InMemoryTables tables = new InMemoryTables();
     public final InMemoryItemWriter writer = new InMemoryItemWriter(tables);
+    public final InMemoryExistingItems existing = new InMemoryExistingItems(tables);
     public final FakeClock clock = FakeClock.at("2025-07-22T03:00:00Z");
 
     /** What the next restore has to work with; of the heap some 50 MiB for each table that is restored side by side. */
@@ -37,6 +40,9 @@ public final class InMemoryRestore {
 
     /** Hears of the next restore. */
     public ProgressListener listener = ProgressListener.NONE;
+
+    /** What the next restore looks at tables with. */
+    public ExistingItems looks = existing;
 
     /** Who runs the next restore. */
     public String owner = "a test";
@@ -83,6 +89,7 @@ public final class InMemoryRestore {
                         store,
                         described,
                         through,
+                        looks,
                         clock,
                         clock,
                         owner,

@@ -13,6 +13,7 @@ import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
 import io.ddbvault.testkit.random.LargeItems;
@@ -114,7 +115,16 @@ class LargeItemsTest {
     private TableResult restore(ItemWriter writer) {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
-        return new Restore(settings, store, tables, writer, clock, clock, "a test", ProgressListener.NONE)
+        return new Restore(
+                        settings,
+                        store,
+                        tables,
+                        writer,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        ProgressListener.NONE)
                 .run(RestoreRequest.LATEST, "20250722T030000Z-00000001", Stop.onRequest(clock))
                 .results()
                 .get(0);

@@ -12,6 +12,7 @@ import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.ItemWriter.Throttled;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -177,7 +178,15 @@ class PaceRestoreTest {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
         Restore restore = new Restore(
-                settings, store, tables, writer, clock, new SleepWhenAllWait(clock), "a test", ProgressListener.NONE);
+                settings,
+                store,
+                tables,
+                writer,
+                new InMemoryExistingItems(tables),
+                clock,
+                new SleepWhenAllWait(clock),
+                "a test",
+                ProgressListener.NONE);
         // In a group of its own: a restore's threads are of the group of the one that runs it.
         CompletableFuture<RestoreReport> report = new CompletableFuture<>();
         new Thread(

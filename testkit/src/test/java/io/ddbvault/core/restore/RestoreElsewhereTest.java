@@ -12,6 +12,7 @@ import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -280,7 +281,15 @@ class RestoreElsewhereTest {
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
         all.putAll(variables);
         return new Restore(
-                        Settings.forRestore(all), store, tables, writer, clock, clock, "a test", ProgressListener.NONE)
+                        Settings.forRestore(all),
+                        store,
+                        tables,
+                        writer,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        ProgressListener.NONE)
                 .run(request.build(), "20250722T030000Z-00000001", Stop.onRequest(clock));
     }
 }

@@ -25,6 +25,7 @@ import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.port.Tables.KeyPage;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -521,6 +522,7 @@ class RestoreGuardsTest {
                         reader,
                         described,
                         writer,
+                        new InMemoryExistingItems(tables),
                         clock,
                         clock,
                         "a test",

@@ -17,6 +17,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -96,7 +97,16 @@ class RestoreInMemoryTest {
                 batch -> tables.texts("orders").size() > 50 ? new ItemWriter.Throttled("slow down") : real.write(batch);
         Stop stop = new Stop(clock, clock.instant().plus(Duration.ofMinutes(14)));
 
-        RestoreReport report = new Restore(settings(), store, tables, throttled, clock, clock, "a test", events::add)
+        RestoreReport report = new Restore(
+                        settings(),
+                        store,
+                        tables,
+                        throttled,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        events::add)
                 .run(new RestoreRequest(null, null, false, false, 2), "20250722T030000Z-00000001", stop);
 
         TableResult result = report.results().get(0);
@@ -136,7 +146,16 @@ class RestoreInMemoryTest {
     }
 
     private RestoreReport restore(RestoreRequest request, ItemWriter writer) {
-        return new Restore(settings(), store, tables, writer, clock, clock, "a test", events::add)
+        return new Restore(
+                        settings(),
+                        store,
+                        tables,
+                        writer,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        events::add)
                 .run(request, "20250722T030000Z-00000001", Stop.onRequest(clock));
     }
 

@@ -11,6 +11,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
 import java.io.ByteArrayOutputStream;
@@ -93,7 +94,16 @@ class StreamLargeDataFilesTest {
     private TableResult restore(ItemWriter writer) {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
-        return new Restore(settings, store, tables, writer, clock, clock, "a test", ProgressListener.NONE)
+        return new Restore(
+                        settings,
+                        store,
+                        tables,
+                        writer,
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        ProgressListener.NONE)
                 .run(RestoreRequest.LATEST, "20250722T030000Z-00000001", Stop.onRequest(clock))
                 .results()
                 .get(0);

@@ -14,6 +14,7 @@ import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.model.WriteCapacity;
 import io.ddbvault.testkit.FakeClock;
 import io.ddbvault.testkit.InMemoryBackupStore;
+import io.ddbvault.testkit.InMemoryExistingItems;
 import io.ddbvault.testkit.InMemoryItemWriter;
 import io.ddbvault.testkit.InMemoryTables;
 import io.ddbvault.testkit.MakeBackup;
@@ -192,7 +193,16 @@ class WarnOfTargetTest {
     private RestoreReport restore(RestoreRequest request) {
         Settings settings = Settings.forRestore(
                 Map.of("BACKUP_BUCKET", "backups", "ENVIRONMENT", "production", "TABLE_NAME_PATTERN", ""));
-        return new Restore(settings, store, tables, new InMemoryItemWriter(tables), clock, clock, "a test", events::add)
+        return new Restore(
+                        settings,
+                        store,
+                        tables,
+                        new InMemoryItemWriter(tables),
+                        new InMemoryExistingItems(tables),
+                        clock,
+                        clock,
+                        "a test",
+                        events::add)
                 .run(request, RestoreId.create(clock.instant(), ids), Stop.onRequest(clock));
     }
 }

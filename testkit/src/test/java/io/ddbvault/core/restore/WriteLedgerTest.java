@@ -153,6 +153,31 @@ class WriteLedgerTest {
     }
 
     @Test
+    void whatIsKeptIsDoneAsWhatIsStoredIsAndCountsOn() {
+        WriteLedger keeping = ledger(Written.nothing(WriteMode.MISSING));
+        RestoreUnit a = keeping.openUnits().get(0);
+        keeping.enter(portion(a, 1, 4), new Result(WriteTally.stored(1, 10).add(WriteTally.kept(3)), null));
+        // Stopped half-way: told, and done again by whoever goes on.
+        keeping.enter(portion(a, 5, 10), new Result(WriteTally.stored(1, 10).add(WriteTally.kept(2)), null));
+
+        assertThat(keeping.sum().stored()).isEqualTo(2);
+        assertThat(keeping.sum().kept()).isEqualTo(5);
+        assertThat(keeping.sum().inTable()).isEqualTo(7);
+        assertThat(keeping.decided()).isEqualTo(4);
+        Written written = keeping.written();
+        assertThat(written.kept()).isEqualTo(3);
+        assertThat(written.decided()).isEqualTo(4);
+        WriteLedger later = ledger(written);
+        RestoreUnit rest = later.openUnits().get(0);
+        assertThat(rest.written()).isEqualTo(LineRanges.parse("1-4"));
+        later.enter(portion(rest, 5, 10), new Result(WriteTally.kept(6), null));
+        later.fileRead(rest);
+        assertThat(later.sum().kept()).isEqualTo(9);
+        assertThat(later.sum().files()).isOne();
+        assertThat(ledger.sum().kept()).as("where nothing may be kept").isNull();
+    }
+
+    @Test
     void faultsOfTheDataAreKeptOnceAndThoseOfTheRunAreItsOwn() {
         RestoreUnit a = ledger.openUnits().get(0);
         ledger.dataFault("a is damaged");
