@@ -29,8 +29,12 @@ final class AnswerVersioning extends Handler.Wrapper {
         boolean asked = request.getMethod().equals("GET")
                 && call.action().equals(S3Call.LIST_BUCKET)
                 && Request.extractQueryParameters(request).getNames().contains("versioning");
-        if (!asked || !objects.containerExists(call.bucket())) {
+        if (!asked) {
             return super.handle(request, response, callback);
+        }
+        if (!objects.containerExists(call.bucket())) {
+            RefuseS3Calls.send(404, "NoSuchBucket", "The specified bucket does not exist", request, response, callback);
+            return true;
         }
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
