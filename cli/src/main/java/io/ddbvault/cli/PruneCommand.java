@@ -92,6 +92,11 @@ final class PruneCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "With --confirm: do not ask, also on a terminal.")
     boolean yes;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress. The answer, the question and errors are printed as ever.")
+    boolean quiet;
+
     @Mixin
     SettingsOptions settings = new SettingsOptions();
 
@@ -157,7 +162,7 @@ final class PruneCommand implements Callable<Integer> {
     }
 
     private void tell(String line) {
-        if (!answer.json) {
+        if (!answer.json && !quiet) {
             terminal.err().println(line);
         }
     }

@@ -293,14 +293,10 @@ class MetricsIT {
         return String.valueOf(ParsedJson.object(reply.body()).get("errorMessage"));
     }
 
-    /** With the call's log, whose last lines come another way than its answer. */
+    /** With the call's log to its end. */
     private static RuntimeApi.Reply reply(FunctionProcess function, String event, Duration timeout) {
         RuntimeApi.Reply reply = function.await(function.send(event, timeout));
-        try {
-            function.awaitLog("\"message\":\"ended\",\"requestId\":\"%s\"".formatted(reply.id()));
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        function.awaitLog("\"message\":\"ended\",\"requestId\":\"%s\"".formatted(reply.id()));
         return reply;
     }
 

@@ -4,6 +4,8 @@ import io.ddbvault.core.catalog.CatalogedBackup;
 import io.ddbvault.core.catalog.InspectedBackup;
 import io.ddbvault.core.catalog.InspectedTable;
 import io.ddbvault.core.catalog.InspectedTable.Check;
+import io.ddbvault.core.evidence.Depth;
+import io.ddbvault.core.evidence.Verification;
 import io.ddbvault.core.manifest.BackupManifest;
 import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.manifest.ExportStatus;
@@ -13,6 +15,7 @@ import io.ddbvault.core.manifest.Timestamps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One backup, for people. Pure. */
 public final class DescribeInspection {
@@ -42,7 +45,10 @@ public final class DescribeInspection {
                                         .map(end -> "ended " + Timestamps.format(end))
                                         .orElse("not ended"),
                                 DescribeCatalog.age(Duration.between(backup.dataTime(), inspected.now())))));
-        inspected.tables().forEach(table -> table(table, lines));
+        inspected
+                .tables()
+                .forEach(table ->
+                        table(table, inspected.verifications(table.export().tableName()), lines));
         lines.add(sum(inspected));
         inspected
                 .passedOver()
@@ -51,7 +57,7 @@ public final class DescribeInspection {
         return lines.toString();
     }
 
-    private static void table(InspectedTable table, Lines lines) {
+    private static void table(InspectedTable table, Map<Depth, Verification> verifications, Lines lines) {
         TableExport export = table.export();
         lines.table(export.status().name(), export.tableName(), counts(table));
         export(table, lines);
@@ -68,6 +74,8 @@ public final class DescribeInspection {
             case BAD -> lines.detail("check: BAD. " + table.fault());
             case NONE -> {}
         }
+        verifications.forEach((depth, verification) -> lines.detail("verified (%s) at %s: %s"
+                .formatted(depth.label(), Timestamps.format(verification.verifiedAt()), verification.verdict())));
         files(table, lines);
     }
 

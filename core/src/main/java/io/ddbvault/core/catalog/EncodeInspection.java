@@ -1,6 +1,8 @@
 package io.ddbvault.core.catalog;
 
 import io.ddbvault.core.catalog.InspectedTable.Check;
+import io.ddbvault.core.evidence.Depth;
+import io.ddbvault.core.evidence.Verification;
 import io.ddbvault.core.manifest.BackupManifest;
 import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.manifest.TableExport;
@@ -28,7 +30,10 @@ public final class EncodeInspection {
         inspected.endedAt().ifPresent(time -> body.put("ended_at", Timestamps.format(time)));
         body.put(
                 "tables",
-                inspected.tables().stream().map(EncodeInspection::table).collect(Collectors.toList()));
+                inspected.tables().stream()
+                        .map(table -> table(
+                                table, inspected.verifications(table.export().tableName())))
+                        .collect(Collectors.toList()));
         body.put(
                 "newer_without_use",
                 inspected.passedOver().stream()
@@ -45,7 +50,7 @@ public final class EncodeInspection {
         return good == inspected.tables().size() ? Answer.OK : Answer.PARTLY;
     }
 
-    private static Map<String, @Nullable Object> table(InspectedTable table) {
+    private static Map<String, @Nullable Object> table(InspectedTable table, Map<Depth, Verification> verifications) {
         TableExport export = table.export();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("table_name", export.tableName());
@@ -65,11 +70,23 @@ public final class EncodeInspection {
             fields.put("moved", table.moved());
             fields.put("data_files_count", table.filesCount());
         }
+        if (!verifications.isEmpty()) {
+            Map<String, @Nullable Object> verified = new LinkedHashMap<>();
+            verifications.forEach((depth, verification) -> verified.put(depth.label(), verified(verification)));
+            fields.put("verifications", verified);
+        }
         if (!table.files().isEmpty()) {
             fields.put(
                     "data_files",
                     table.files().stream().map(EncodeInspection::file).collect(Collectors.toList()));
         }
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> verified(Verification verification) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("verdict", verification.verdict().name());
+        fields.put("verified_at", Timestamps.format(verification.verifiedAt()));
         return fields;
     }
 

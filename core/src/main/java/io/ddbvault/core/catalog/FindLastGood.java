@@ -2,27 +2,34 @@ package io.ddbvault.core.catalog;
 
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorKind;
-import io.ddbvault.core.manifest.TableExport;
+import io.ddbvault.core.evidence.ReadEvidence;
+import io.ddbvault.core.evidence.ReadEvidence.Evidence;
+import io.ddbvault.core.evidence.TableVerifications;
+import io.ddbvault.core.evidence.Verification.Verdict;
+import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.parallel.InParallel;
+import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.restore.OpenExport;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * Finds of each table the newest backup that it can be restored from, not by its word alone: the export's own manifests must
- * be there and right. Where that is so of none, the newest that calls itself COMPLETED is the last one there is.
+ * be there and right, and no verification may have found it BAD. Where that is so of none, the newest that calls itself COMPLETED is the last one there is.
  */
 final class FindLastGood {
     private static final int THREADS = 8;
 
-    /** Throws what is wrong with an export of a date. */
-    private final BiConsumer<TableExport, LocalDate> check;
+    private final OpenExport openExport;
+    private final ReadEvidence readEvidence;
 
-    FindLastGood(BiConsumer<TableExport, LocalDate> check) {
-        this.check = check;
+    /** @param bucket the one that is read, whatever manifests name */
+    FindLastGood(String bucket, BackupReader backups, BackupLayout layout) {
+        this.openExport = OpenExport.in(bucket, layout, backups);
+        this.readEvidence = new ReadEvidence(backups, layout);
     }
 
     /**
@@ -34,7 +41,8 @@ final class FindLastGood {
     /** @param backups all of them, newest first */
     LastGood find(List<CatalogedBackup> backups) {
         List<String> tables = List.copyOf(ApplyRules.tables(backups));
-        List<OfTable> found = InParallel.map(tables, THREADS, table -> find(table, backups));
+        Evidence evidence = readEvidence.read(tables);
+        List<OfTable> found = InParallel.map(tables, THREADS, table -> find(table, evidence.of(table), backups));
         Map<String, LocalDate> dates = new TreeMap<>();
         List<String> warnings = new ArrayList<>();
         for (OfTable one : found) {
@@ -46,13 +54,18 @@ final class FindLastGood {
 
     private record OfTable(String table, LocalDate date, List<String> warnings) {}
 
-    private OfTable find(String table, List<CatalogedBackup> backups) {
+    private OfTable find(String table, TableVerifications verified, List<CatalogedBackup> backups) {
         List<CatalogedBackup> holding =
                 backups.stream().filter(backup -> backup.holds(table)).toList();
         List<String> warnings = new ArrayList<>();
         for (CatalogedBackup backup : holding) {
+            if (isBad(verified, backup.date())) {
+                warnings.add("The backup of %s does not count as the last good one of %s: a verification found it BAD."
+                        .formatted(backup.date(), table));
+                continue;
+            }
             try {
-                check.accept(backup.export(table).orElseThrow(), backup.date());
+                openExport.open(backup.export(table).orElseThrow(), backup.date());
                 return new OfTable(table, backup.date(), warnings);
             } catch (DdbvaultException e) {
                 if (e.code().kind() != ErrorKind.CORRUPT_DATA) {
@@ -63,5 +76,10 @@ final class FindLastGood {
             }
         }
         return new OfTable(table, holding.get(0).date(), warnings);
+    }
+
+    private static boolean isBad(TableVerifications verified, LocalDate date) {
+        return verified.latest().values().stream()
+                .anyMatch(verification -> verification.date().equals(date) && verification.verdict() == Verdict.BAD);
     }
 }

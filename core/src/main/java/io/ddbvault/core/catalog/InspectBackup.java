@@ -1,16 +1,18 @@
 package io.ddbvault.core.catalog;
 
-import io.ddbvault.core.catalog.CheckExport.Checked;
 import io.ddbvault.core.catalog.InspectedTable.Check;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.error.ErrorKind;
+import io.ddbvault.core.evidence.ReadEvidence;
 import io.ddbvault.core.manifest.BackupLayout;
 import io.ddbvault.core.manifest.BackupManifest;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.parallel.InParallel;
 import io.ddbvault.core.port.BackupReader;
+import io.ddbvault.core.restore.OpenExport;
+import io.ddbvault.core.restore.OpenExport.OpenedExport;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks closely at one backup: what its manifest says, and of each table whether the export's own manifests are there, their
- * checksums right and all counts the same. Four requests a table; the data files are not looked at. Reads only.
+ * checksums right and all counts the same. Five requests a table; the data files are not looked at. Reads only.
  */
 public final class InspectBackup {
     private static final int DATES_SHOWN = 5;
@@ -31,7 +33,8 @@ public final class InspectBackup {
     private final BackupLayout layout;
     private final InstantSource clock;
     private final ReadCatalog readCatalog;
-    private final CheckExport checkExport;
+    private final OpenExport openExport;
+    private final ReadEvidence readEvidence;
 
     /** @param bucket the one that is read, whatever manifests name */
     public InspectBackup(String bucket, BackupReader backups, BackupLayout layout, InstantSource clock) {
@@ -39,7 +42,8 @@ public final class InspectBackup {
         this.layout = layout;
         this.clock = clock;
         this.readCatalog = new ReadCatalog(backups, layout);
-        this.checkExport = new CheckExport(bucket, backups, layout);
+        this.openExport = OpenExport.in(bucket, layout, backups);
+        this.readEvidence = new ReadEvidence(backups, layout);
     }
 
     /**
@@ -74,6 +78,8 @@ public final class InspectBackup {
                 backups.uri(layout.manifest(backup.date())),
                 wanted,
                 InParallel.map(wanted.exports(), THREADS, export -> inspect(export, wanted.date(), withFiles)),
+                readEvidence.read(
+                        wanted.exports().stream().map(TableExport::tableName).toList()),
                 passedOver);
     }
 
@@ -82,15 +88,15 @@ public final class InspectBackup {
             return new InspectedTable(export, Check.NONE, null, null, false, 0, List.of());
         }
         try {
-            Checked checked = checkExport.check(export, date);
+            OpenedExport opened = openExport.open(export, date);
             return new InspectedTable(
                     export,
                     Check.GOOD,
                     null,
-                    checked.contents().folder(),
-                    checked.moved(),
-                    checked.contents().files().size(),
-                    withFiles ? checked.contents().files() : List.of());
+                    opened.contents().folder(),
+                    opened.moved(),
+                    opened.contents().files().size(),
+                    withFiles ? opened.contents().files() : List.of());
         } catch (DdbvaultException e) {
             if (e.code().kind() != ErrorKind.CORRUPT_DATA) {
                 throw e;

@@ -53,7 +53,7 @@ public final class Prune {
         this.readCatalog = new ReadCatalog(store, layout);
         this.readPrune = new ReadPrune(store, layout);
         this.settleExports = new SettleExports(store, layout);
-        this.findLastGood = new FindLastGood(new CheckExport(bucket, store, layout)::check);
+        this.findLastGood = new FindLastGood(bucket, store, layout);
         this.findReaders = new FindReaders(store, layout, clock);
         this.deleteBackup = new DeleteBackup(store, eraser, layout, clock);
     }

@@ -21,8 +21,8 @@ public final class InParallel {
      */
     public static <T, R> List<R> map(List<T> all, int threads, Function<T, R> task) {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, all.size())));
+        List<Future<R>> tasks = new ArrayList<>();
         try {
-            List<Future<R>> tasks = new ArrayList<>();
             all.forEach(one -> tasks.add(pool.submit(() -> task.apply(one))));
             List<R> results = new ArrayList<>();
             for (Future<R> done : tasks) {
@@ -38,7 +38,9 @@ public final class InParallel {
             Thread.currentThread().interrupt();
             throw new DdbvaultException(ErrorCode.INTERNAL_ERROR, "The run was interrupted.", e);
         } finally {
-            // Not by interrupt: that would break connections that others use.
+            // After a failure what waits is of no use. What runs is not interrupted: that would break connections that
+            // others use.
+            tasks.forEach(waiting -> waiting.cancel(false));
             pool.shutdown();
         }
     }

@@ -2,7 +2,6 @@ package io.ddbvault.testkit.function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +34,7 @@ public final class FunctionProcess implements AutoCloseable {
 
     public static final Duration FULL_TIME = Duration.ofMinutes(15);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     /** As Lambda's own runtime starts a JVM. */
     public static final List<String> LAMBDA_FLAGS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m");
@@ -41,16 +42,14 @@ public final class FunctionProcess implements AutoCloseable {
     private final RuntimeApi api;
     private final Process process;
     private final long startedAt;
-    private final List<String> lines = new ArrayList<>();
-    private final Thread reader;
+    /** A file and no pipe: what the function logged before its answer is in it when the answer is here. */
+    private final Path log;
 
-    private FunctionProcess(RuntimeApi api, Process process, long startedAt) {
+    private FunctionProcess(RuntimeApi api, Process process, long startedAt, Path log) {
         this.api = api;
         this.process = process;
         this.startedAt = startedAt;
-        this.reader = new Thread(this::readLog, "function-log");
-        reader.setDaemon(true);
-        reader.start();
+        this.log = log;
     }
 
     public static FunctionProcess start(String handler, Map<String, String> variables) {
@@ -77,7 +76,10 @@ public final class FunctionProcess implements AutoCloseable {
                     JAR + File.pathSeparator + runtimeClient(),
                     "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                     "io.ddbvault.lambda." + handler + "::handleRequest"));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            Path log = Files.createTempFile(Files.createDirectories(Path.of("target")), "function-", ".log");
+            log.toFile().deleteOnExit();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().clear();
             builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "ddbvault");
             builder.environment().putAll(variables);
@@ -85,7 +87,7 @@ public final class FunctionProcess implements AutoCloseable {
             builder.environment().put("AWS_LAMBDA_FUNCTION_VERSION", "7");
             builder.environment().put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
             long startedAt = System.nanoTime();
-            return new FunctionProcess(api, builder.start(), startedAt);
+            return new FunctionProcess(api, builder.start(), startedAt, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -188,21 +190,25 @@ public final class FunctionProcess implements AutoCloseable {
         }
     }
 
-    /** The log's lines so far. */
-    public String log() {
-        synchronized (lines) {
-            return String.join("\n", lines);
+    /** The log's lines so far; one that is being written is not among them. */
+    private List<String> lines() {
+        try {
+            String text = new String(Files.readAllBytes(log), UTF_8);
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** The log so far. */
+    public String log() {
+        return String.join("\n", lines());
     }
 
     /** The lines that are JSON objects with this message. */
     public List<Map<String, Object>> logged(String message) {
-        List<String> copy;
-        synchronized (lines) {
-            copy = List.copyOf(lines);
-        }
         List<Map<String, Object>> found = new ArrayList<>();
-        for (String line : copy) {
+        for (String line : lines()) {
             if (line.startsWith("Picked up JAVA_TOOL_OPTIONS")) {
                 // The JVM's own, on standard error, where the deployment sets that variable.
                 continue;
@@ -216,39 +222,22 @@ public final class FunctionProcess implements AutoCloseable {
     }
 
     /** Returns when the log has a line with this text. */
-    public void awaitLog(String text) throws InterruptedException {
+    public void awaitLog(String text) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        synchronized (lines) {
-            while (lines.stream().noneMatch(line -> line.contains(text))) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0) {
-                    throw new AssertionError("no line with " + text + " in:\n" + log());
-                }
-                lines.wait(left);
+        while (!log().contains(text)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no line with " + text + " in:\n" + log());
             }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 
-    private void readLog() {
-        try (BufferedReader log = process.inputReader(UTF_8)) {
-            for (String line = log.readLine(); line != null; line = log.readLine()) {
-                synchronized (lines) {
-                    lines.add(line);
-                    lines.notifyAll();
-                }
-            }
-        } catch (IOException e) {
-            // The process was killed in mid-line.
-        }
-    }
-
-    /** Kills the process, and returns when it is gone and its log is read. */
+    /** Kills the process, and returns when it is gone. */
     @Override
     public void close() {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
-            reader.join(10_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ddbvault.core.catalog.InspectedTable.Check;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.evidence.Depth;
 import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.model.Answer;
 import io.ddbvault.testkit.InMemoryBackupStore.Call;
@@ -77,11 +78,30 @@ class InspectBackupTest {
                 .containsExactly(Check.BAD, Check.BAD, Check.BAD, Check.BAD, Check.GOOD);
         assertThat(backup.tables().get(0).fault()).contains(users.filesKey(), "checksum");
         assertThat(backup.tables().get(1).fault()).contains("counts 2 items");
-        assertThat(backup.tables().get(2).fault()).contains("gone from the bucket", "manifest-summary.json is missing");
+        assertThat(backup.tables().get(2).fault())
+                .contains("The export of codes on 2025-07-22 is gone from the bucket");
         assertThat(backup.tables().get(3).fault())
                 .isEqualTo(
-                        "The backup's manifest counts 7 items, the export's own manifest 1. One of them was altered.");
+                        "The backup's manifest counts 7 items of keys, the export's own manifest 1. One of them was altered; choose another backup_date.");
         assertThat(EncodeInspection.encode(backup).statusCode()).isEqualTo(Answer.PARTLY);
+    }
+
+    @Test
+    void whatVerificationsFoundInThisBackupIsThere() {
+        bucket.backUp("2025-07-22", "users", "orders");
+        bucket.store.put("native-exports/_state/verifications/users.json", """
+                {"version":1,"table_name":"users","verifications":{
+                "quick":{"backup_date":"2025-07-22","verified_at":"2025-07-22T03:00:00Z","verdict":"GOOD","files":1,"items":1,"bytes":0,"problems":[]},
+                "deep":{"backup_date":"2025-07-20","verified_at":"2025-07-20T03:00:00Z","verdict":"BAD","files":1,"items":1,"bytes":9,"problems":["x"]}}}
+                """);
+
+        InspectedBackup backup = inspectBackup.inspect(DATE, null, false);
+
+        assertThat(backup.verifications("users")).containsOnlyKeys(Depth.QUICK);
+        assertThat(backup.verifications("orders")).isEmpty();
+        assertThat(EncodeInspection.encode(backup).toJson())
+                .contains(
+                        "\"verifications\":{\"quick\":{\"verdict\":\"GOOD\",\"verified_at\":\"2025-07-22T03:00:00Z\"}}");
     }
 
     @Test

@@ -298,6 +298,23 @@ class PruneTest {
     }
 
     @Test
+    void aBackupThatAVerificationFoundBadIsNotTheLastGoodOne() {
+        bucket.backUp("2025-07-02", "users");
+        bucket.backUp("2025-07-21", "users");
+        store.put("native-exports/_state/verifications/users.json", """
+                {"version":1,"table_name":"users","verifications":{
+                "deep":{"backup_date":"2025-07-21","verified_at":"2025-07-21T03:00:00Z","verdict":"BAD","files":1,"items":1,"bytes":9,"problems":["x"]}}}
+                """);
+
+        PrunePlan plan = prune().plan(LAST_1);
+
+        assertThat(plan.with(Fate.GOES)).isEmpty();
+        assertThat(plan.warnings())
+                .containsExactly(
+                        "The backup of 2025-07-21 does not count as the last good one of users: a verification found it BAD.");
+    }
+
+    @Test
     void whatCannotBeReadIsNamedAndNotDeleted() {
         bucket.backUp("2025-07-01", "users");
         bucket.backUp("2025-07-02", "users");
