@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +28,8 @@ final class JobProcess {
     private final PrintStream out = utf8(FileDescriptor.out);
     private final PrintStream err = utf8(FileDescriptor.err);
     private final Stop stop = Stop.onRequest(InstantSource.system());
-    private final CountDownLatch ended = new CountDownLatch(1);
+    /** Of the signal that was heard; 0 for none. */
+    private final AtomicInteger signalled = new AtomicInteger();
 
     private JobProcess() {}
 
@@ -43,7 +44,7 @@ final class JobProcess {
     private void runAndExit(Function<Surroundings, Callable<Integer>> job, String[] arguments) {
         // Libraries that print go where the log goes.
         System.setOut(err);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "interrupt"));
+        Signals.handle(this::interrupt);
         int exitCode;
         try {
             exitCode = new CommandLine(job.apply(new Surroundings(out, err, stop)))
@@ -59,19 +60,13 @@ final class JobProcess {
         }
         out.flush();
         err.flush();
-        ended.countDown();
-        System.exit(exitCode);
+        System.exit(signalled.get() == 0 ? exitCode : signalled.get());
     }
 
-    private void interrupt() {
-        if (ended.getCount() == 0) {
-            return;
-        }
-        stop.request("a signal");
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void interrupt(int exitCode) {
+        if (signalled.compareAndSet(0, exitCode)) {
+            err.println("stopping");
+            stop.request("a signal");
         }
     }
 

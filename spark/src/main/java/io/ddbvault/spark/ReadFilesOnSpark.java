@@ -1,5 +1,7 @@
 package io.ddbvault.spark;
 
+import io.ddbvault.core.error.DdbvaultException;
+import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.restore.CheckedFile;
@@ -22,13 +24,13 @@ final class ReadFilesOnSpark implements ReadFiles {
     /** Of one bucket, so that it takes some 100 MB of an executor while duplicates are looked for. */
     private static final long KEYS_PER_BUCKET = 1_000_000;
 
-    private final JavaSparkContext spark;
+    private final OnCluster cluster;
     private final TaskSettings settings;
     private final BackupReader backups;
 
     /** @param backups only says how objects are called */
-    ReadFilesOnSpark(JavaSparkContext spark, TaskSettings settings, BackupReader backups) {
-        this.spark = spark;
+    ReadFilesOnSpark(OnCluster cluster, TaskSettings settings, BackupReader backups) {
+        this.cluster = cluster;
         this.settings = settings;
         this.backups = backups;
     }
@@ -43,21 +45,29 @@ final class ReadFilesOnSpark implements ReadFiles {
                 .reversed()
                 .thenComparing(Numbered::number));
         int buckets = key.schema() == null ? 0 : buckets(files);
+        JavaSparkContext spark = cluster.spark();
         spark.setJobDescription("reads " + label);
-        List<ReadRow> rows = OnCluster.run(
-                () -> spark.parallelize(tasks, tasks.size())
-                        .flatMapToPair(new ReadFileTask(settings, key, buckets))
-                        .partitionBy(new ByNumber(buckets + 1))
-                        .mapPartitions(new FindDuplicates())
-                        .collect(),
-                stop);
-        return join(files, key, rows);
+        try {
+            return join(
+                    files,
+                    key,
+                    cluster.run(() -> spark.parallelize(tasks, tasks.size())
+                            .flatMapToPair(new ReadFileTask(settings, key, buckets))
+                            .partitionBy(new ByNumber(buckets + 1))
+                            .mapPartitions(new FindDuplicates())
+                            .collect()));
+        } catch (DdbvaultException e) {
+            if (e.code() == ErrorCode.STOPPED) {
+                return new FilesRead(true, 0, 0, 0, List.of(), 0, false);
+            }
+            throw e;
+        }
     }
 
     private int buckets(List<CheckedFile> files) {
         long items = files.stream().mapToLong(file -> file.file().itemCount()).sum();
         long forMemory = items / KEYS_PER_BUCKET + 1;
-        return Math.toIntExact(Math.max(forMemory, Math.min(spark.defaultParallelism(), files.size())));
+        return Math.toIntExact(Math.max(forMemory, Math.min(cluster.spark().defaultParallelism(), files.size())));
     }
 
     private FilesRead join(List<CheckedFile> files, FoundKey key, List<ReadRow> rows) {

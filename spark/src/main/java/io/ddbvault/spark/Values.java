@@ -1,6 +1,8 @@
 package io.ddbvault.spark;
 
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.restore.RestoreId;
+import io.ddbvault.core.restore.RestoreRequest;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,46 @@ final class Values {
                 throw refuse(text, "a whole number from 1 to " + Integer.MAX_VALUE);
             }
             return (int) number;
+        }
+    }
+
+    /** The range that a restore allows. */
+    static final class Workers implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int workers = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+            if (workers < RestoreRequest.MIN_WORKERS || workers > RestoreRequest.MAX_WORKERS) {
+                throw refuse(
+                        text,
+                        "a whole number from %d to %d"
+                                .formatted(RestoreRequest.MIN_WORKERS, RestoreRequest.MAX_WORKERS));
+            }
+            return workers;
+        }
+    }
+
+    /** As a restore is called. */
+    static final class IdOfRestore implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!RestoreId.isOne(text)) {
+                throw refuse(text, "a restore's id such as 20250722T030000Z-1a2b3c4d");
+            }
+            return text;
+        }
+    }
+
+    /** A backed up table and the table to write. */
+    record Target(String source, String target) {}
+
+    static final class TargetOfTable implements ITypeConverter<Target> {
+        @Override
+        public Target convert(String text) {
+            String[] names = text.split("=", 2);
+            if (names.length < 2 || !Settings.isTableName(names[0]) || !Settings.isTableName(names[1])) {
+                throw refuse(text, "two tables' names, SOURCE=TARGET");
+            }
+            return new Target(names[0], names[1]);
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,14 +96,14 @@ public final class VerifyJob implements Callable<Integer> {
                 1);
         VerificationReport report;
         try (Vault vault = AwsVault.open(parsed, variables, ProgressListener.NONE, process.stop());
-                JavaSparkContext spark = StartSpark.start("verify")) {
+                OnCluster cluster = StartSpark.start("verify", process.stop())) {
             report = new Verify(
                             parsed,
                             vault.store(),
                             vault.tables(),
                             clock,
                             Sleeper.SYSTEM,
-                            new ReadFilesOnSpark(spark, TaskSettings.of(variables), vault.store()),
+                            new ReadFilesOnSpark(cluster, TaskSettings.of(variables), vault.store()),
                             ProgressListener.NONE)
                     .run(request, !noRecord, estimate -> {}, process.stop());
         }

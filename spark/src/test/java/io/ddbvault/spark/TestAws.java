@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -115,6 +118,32 @@ final class TestAws implements AutoCloseable {
             List<WriteRequest> batch = writes.subList(from, Math.min(from + 25, writes.size()));
             clients.dynamoDb().batchWriteItem(request -> request.requestItems(Map.of(table, batch)));
         }
+    }
+
+    /** The table's whole content, by a plain scan: an attribute's value by the item's id. */
+    Map<String, String> contents(String table, String attribute) {
+        Map<String, String> contents = new HashMap<>();
+        clients.dynamoDb()
+                .scanPaginator(request -> request.tableName(table).consistentRead(true))
+                .items()
+                .forEach(item ->
+                        contents.put(text(item, "id"), text(item, attribute)));
+        return contents;
+    }
+
+    private static String text(Map<String, AttributeValue> item, String attribute) {
+        return Objects.requireNonNull(item.get(attribute)).s();
+    }
+
+    /** How many items are in it now. */
+    long count(String table) {
+        return clients
+                .dynamoDb()
+                .scanPaginator(
+                        request -> request.tableName(table).select(Select.COUNT).consistentRead(true))
+                .stream()
+                .mapToLong(ScanResponse::count)
+                .sum();
     }
 
     @Override
