@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a backup with a table, or with another backup, item by item. Reads only.
@@ -54,6 +55,7 @@ public final class DiffTable {
     private final Sleeper sleeper;
     private final ProgressListener listener;
     private final Share share;
+    private final @Nullable FindDifferences elsewhere;
 
     /** @param listener hears of the reading of each side, and of what differs */
     public DiffTable(
@@ -64,7 +66,26 @@ public final class DiffTable {
                 clock,
                 sleeper,
                 listener,
-                Share.of(Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()));
+                Share.of(Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()),
+                null);
+    }
+
+    /** As {@link #DiffTable}; both sides are read elsewhere, and only what differs is read again in this process. */
+    public DiffTable(
+            BackupReader backups,
+            Tables tables,
+            InstantSource clock,
+            Sleeper sleeper,
+            ProgressListener listener,
+            FindDifferences elsewhere) {
+        this(
+                backups,
+                tables,
+                clock,
+                sleeper,
+                listener,
+                Share.of(Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()),
+                elsewhere);
     }
 
     /** As {@link #DiffTable}, with this share of a machine. */
@@ -75,12 +96,24 @@ public final class DiffTable {
             Sleeper sleeper,
             ProgressListener listener,
             Share share) {
+        this(backups, tables, clock, sleeper, listener, share, null);
+    }
+
+    private DiffTable(
+            BackupReader backups,
+            Tables tables,
+            InstantSource clock,
+            Sleeper sleeper,
+            ProgressListener listener,
+            Share share,
+            @Nullable FindDifferences elsewhere) {
         this.backups = backups;
         this.tables = tables;
         this.clock = clock;
         this.sleeper = sleeper;
         this.listener = listener.withoutFailures();
         this.share = share;
+        this.elsewhere = elsewhere;
     }
 
     /** What {@link #run} will take, by what is known before it. */
@@ -101,40 +134,62 @@ public final class DiffTable {
         requireReadable(there);
         KeySchema schema = schema(here, there);
         ReadPace pace = new ReadPace(options.maxReadUnits(), clock, sleeper);
-        try (TemporaryFolder folder = TemporaryFolder.create(
-                options.temporary(), estimate(here, there, options).diskBytes())) {
+        FindDifferences others = elsewhere;
+        long diskBytes = others == null ? estimate(here, there, options).diskBytes() : 0;
+        try (TemporaryFolder folder = TemporaryFolder.create(options.temporary(), diskBytes)) {
             NoteItems noteItems = new NoteItems(schema, backups);
             boolean details = options.details() && options.most() > 0;
-            Partitions notesHere = notes(folder, "here", here, there);
-            read(here, source(here), noteItems.ofBackup(here, notesHere), stop);
-            notesHere.flush();
-            Partitions notesThere = notes(folder, "there", here, there);
-            if (there instanceof Side.Live live) {
-                read(there, table(here, live, options, pace), noteItems.ofTable(live, notesThere), stop);
-            } else if (there instanceof Side.Backup other) {
-                read(there, source(other), noteItems.ofBackup(other, notesThere), stop);
+            FoundDifferences differences;
+            double units = 0;
+            if (others == null) {
+                differences = find(folder, noteItems, here, there, options, pace, details, stop);
+            } else {
+                differences = FoundDifferences.none(folder);
+                CollectFound collect = new CollectFound(differences, details, noteItems, here, there);
+                units = others.find(here, there, schema, details, options.maxReadUnits(), collect, stop);
+                differences.keysThere().flush();
             }
-            notesThere.flush();
-            FoundDifferences differences = new JoinNotes(folder, noteItems, here, there, details, share.keys(), stop)
-                    .join(notesHere, notesThere);
             long told = details && differences.counts().differences() > 0
                     ? tell(folder, here, there, schema, options, pace, differences, found, stop)
                     : 0;
             if (stop.reached()) {
                 throw Together.stopped(stop);
             }
-            return summary(differences.counts(), told, pace, Duration.between(began, clock.instant()));
+            return summary(
+                    differences.counts(), told, units + pace.consumed(), Duration.between(began, clock.instant()));
         }
     }
 
-    private static DiffSummary summary(FoundDifferences.Counts counts, long told, ReadPace pace, Duration duration) {
+    private FoundDifferences find(
+            TemporaryFolder folder,
+            NoteItems noteItems,
+            Side.Backup here,
+            Side there,
+            DiffOptions options,
+            ReadPace pace,
+            boolean places,
+            Stop stop) {
+        Partitions notesHere = notes(folder, "here", here, there);
+        read(here, source(here), noteItems.ofBackup(here, notesHere::add), stop);
+        notesHere.flush();
+        Partitions notesThere = notes(folder, "there", here, there);
+        if (there instanceof Side.Live live) {
+            read(there, table(here, live, options, pace), noteItems.ofTable(live, notesThere::add), stop);
+        } else if (there instanceof Side.Backup other) {
+            read(there, source(other), noteItems.ofBackup(other, notesThere::add), stop);
+        }
+        notesThere.flush();
+        return new JoinNotes(folder, noteItems, here, there, places, share.keys(), stop).join(notesHere, notesThere);
+    }
+
+    private static DiffSummary summary(FoundDifferences.Counts counts, long told, double units, Duration duration) {
         return new DiffSummary(
                 counts.onlyHere.get(),
                 counts.onlyThere.get(),
                 counts.changed.get(),
                 counts.same.get(),
                 told,
-                pace.consumed(),
+                units,
                 duration);
     }
 

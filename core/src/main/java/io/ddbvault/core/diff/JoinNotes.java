@@ -1,7 +1,5 @@
 package io.ddbvault.core.diff;
 
-import io.ddbvault.core.diff.NoteItems.Note;
-import io.ddbvault.core.format.KeyFingerprint;
 import io.ddbvault.core.model.Stop;
 
 /**
@@ -17,10 +15,8 @@ final class JoinNotes {
     private static final int NOTES_BETWEEN_LOOKS = 4096;
 
     private final TemporaryFolder folder;
-    private final NoteItems noteItems;
-    private final Side.Backup here;
-    private final Side there;
-    private final boolean places;
+    private final boolean live;
+    private final CollectFound collect;
     private final long mostKeys;
     private final FoundDifferences found;
     private final Stop stop;
@@ -38,12 +34,10 @@ final class JoinNotes {
             long mostKeys,
             Stop stop) {
         this.folder = folder;
-        this.noteItems = noteItems;
-        this.here = here;
-        this.there = there;
-        this.places = places;
+        this.live = there instanceof Side.Live;
         this.mostKeys = mostKeys;
         this.found = FoundDifferences.none(folder);
+        this.collect = new CollectFound(found, places, noteItems, here, there);
         this.stop = stop;
     }
 
@@ -70,17 +64,16 @@ final class JoinNotes {
             joinAll(name, finerHere, finerThere, level + 1);
             return;
         }
-        KeyTable table = new KeyTable(Math.min(keys, mostKeys));
-        notesHere.read(partition, (key, note) -> addHere(table, key, note));
-        notesThere.read(partition, (key, note) -> meet(table, key, note));
-        for (int slot = 0; slot < table.slots(); slot++) {
-            if (table.marks(slot) == KeyTable.HERE) {
-                found.counts().onlyHere.incrementAndGet();
-                if (places) {
-                    found.onlyHere().add(table.place(slot));
-                }
-            }
-        }
+        MeetNotes meet = new MeetNotes(Math.min(keys, mostKeys), live, collect);
+        notesHere.read(partition, (key, note) -> {
+            look();
+            meet.here(key, note);
+        });
+        notesThere.read(partition, (key, note) -> {
+            look();
+            meet.there(key, note);
+        });
+        meet.end();
     }
 
     private Partitions part(Partitions notes, int partition, String name, int level) {
@@ -91,68 +84,6 @@ final class JoinNotes {
         });
         finer.flush();
         return finer;
-    }
-
-    private void addHere(KeyTable table, KeyFingerprint key, byte[] note) {
-        look();
-        int slot = table.slot(key);
-        if (table.marks(slot) != 0) {
-            long one = Note.place(note);
-            long other = table.place(slot);
-            throw ReadBackupItems.damaged("%s has the same key as %s."
-                    .formatted(noteItems.line(here, Math.max(one, other)), noteItems.line(here, Math.min(one, other))));
-        }
-        table.add(key, Note.high(note), Note.low(note), Note.place(note), KeyTable.HERE);
-    }
-
-    private void meet(KeyTable table, KeyFingerprint key, byte[] note) {
-        look();
-        int slot = table.slot(key);
-        byte marks = table.marks(slot);
-        if ((marks & KeyTable.THERE) != 0) {
-            again(note);
-        } else if (marks == 0) {
-            table.add(key, Note.high(note), Note.low(note), 0, KeyTable.THERE);
-            onlyThere(key, note);
-        } else {
-            table.mark(slot, KeyTable.THERE);
-            if (table.holdsItem(slot, Note.high(note), Note.low(note))) {
-                found.counts().same.incrementAndGet();
-            } else {
-                changed(table.place(slot), note);
-            }
-        }
-    }
-
-    /** A table may give an item twice, if it was written while it was scanned; the first time counts. */
-    private void again(byte[] note) {
-        if (there instanceof Side.Backup other) {
-            throw ReadBackupItems.damaged(
-                    "%s has the same key as another item of it.".formatted(noteItems.line(other, Note.place(note))));
-        }
-    }
-
-    private void onlyThere(KeyFingerprint key, byte[] note) {
-        found.counts().onlyThere.incrementAndGet();
-        if (!places) {
-            return;
-        }
-        if (there instanceof Side.Backup) {
-            found.onlyThere().add(Note.place(note));
-        } else {
-            found.keysThere().add(key, Note.key(note));
-        }
-    }
-
-    private void changed(long placeHere, byte[] note) {
-        found.counts().changed.incrementAndGet();
-        if (!places) {
-            return;
-        }
-        found.changedHere().add(placeHere);
-        if (there instanceof Side.Backup) {
-            found.changedThere().add(Note.place(note));
-        }
     }
 
     private int sinceLook;

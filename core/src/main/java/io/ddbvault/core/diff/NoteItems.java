@@ -27,6 +27,12 @@ final class NoteItems {
         this.backups = backups;
     }
 
+    /** Takes what is noted, from several threads at once. */
+    @FunctionalInterface
+    interface Notes {
+        void add(KeyFingerprint key, byte[] note);
+    }
+
     /** What is noted of an item. */
     static final class Note {
         private Note() {}
@@ -59,7 +65,7 @@ final class NoteItems {
     }
 
     /** Of a backup's items. */
-    ItemSource.Sink ofBackup(Side.Backup side, Partitions notes) {
+    ItemSource.Sink ofBackup(Side.Backup side, Notes notes) {
         return (bytes, from, to, place) -> {
             Map<String, String> key = ReadKey.read(bytes, from, to, schema)
                     .orElseThrow(() -> ReadBackupItems.damaged(
@@ -76,7 +82,7 @@ final class NoteItems {
     }
 
     /** Of a table's items. */
-    ItemSource.Sink ofTable(Side.Live side, Partitions notes) {
+    ItemSource.Sink ofTable(Side.Live side, Notes notes) {
         return (bytes, from, to, place) -> {
             Map<String, String> key =
                     ReadKey.read(bytes, from, to, schema).orElseThrow(() -> unreadable(side, "it has no key"));

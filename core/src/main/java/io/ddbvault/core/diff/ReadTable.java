@@ -47,7 +47,8 @@ final class ReadTable implements ItemSource {
                 Segment.of(segments), segments, (segment, halt) -> read(segment, sink, tell, halt, stop), enough, stop);
     }
 
-    private void read(Segment segment, Sink sink, TellReading tell, BooleanSupplier halt, Stop stop) {
+    /** As {@link #read}, of one segment alone. */
+    void read(Segment segment, Sink sink, TellReading tell, BooleanSupplier halt, Stop stop) {
         Iterator<ItemPage> pages = tables.itemPages(table, segment);
         while (!halt.getAsBoolean() && pages.hasNext()) {
             ItemPage page = answered(pages::next, ItemPage::readUnits, halt, stop);
