@@ -19,6 +19,10 @@ public final class EstimateCost {
     private static final BigDecimal DOLLARS_PER_MILLION_READS = new BigDecimal("0.125");
 
     private static final BigDecimal DOLLARS_PER_1000_GETS = new BigDecimal("0.0004");
+    /** A GB of a table, as AWS counts it: 2^30 bytes. */
+    private static final BigDecimal DOLLARS_PER_EXPORTED_GB = new BigDecimal("0.10");
+
+    private static final BigDecimal GB = BigDecimal.valueOf(1 << 30);
 
     private static final long READ_UNIT_BYTES = 4096;
     private static final BigDecimal CENT = new BigDecimal("0.01");
@@ -38,6 +42,16 @@ public final class EstimateCost {
     /** Of requests for objects of S3. */
     public static BigDecimal gets(long requests) {
         return DOLLARS_PER_1000_GETS.multiply(BigDecimal.valueOf(requests)).movePointLeft(3);
+    }
+
+    /** Of an export of a table that has so many bytes, as DescribeTable tells them. */
+    public static BigDecimal export(long bytes) {
+        return DOLLARS_PER_EXPORTED_GB.multiply(BigDecimal.valueOf(bytes)).divide(GB, 6, RoundingMode.HALF_UP);
+    }
+
+    /** As answers have it, to a hundredth of a cent. */
+    public static BigDecimal rounded(BigDecimal dollars) {
+        return dollars.setScale(4, RoundingMode.HALF_UP);
     }
 
     /** The read units of a strongly consistent scan of items that take so many bytes, as DescribeTable tells them. */

@@ -1,6 +1,7 @@
 package io.ddbvault.core.drill;
 
 import io.ddbvault.core.cost.EstimateCost;
+import io.ddbvault.core.cost.RestoreCost;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.ExportArn;
@@ -29,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class PlanDrill {
-    /** What a new table that is paid by use takes at first (developer's guide, "On-demand capacity mode"). */
-    private static final long FIRST_WRITE_UNITS = 4_000;
-
+    /** As {@link RestoreCost#NEW_TABLE_WRITE_UNITS}. */
     private static final long FIRST_READ_UNITS = 12_000;
 
     private final FindExport findExport;
@@ -116,8 +115,8 @@ final class PlanDrill {
                 // Each data file is read three times: its beginning, for the restore, and for the comparison.
                 .add(EstimateCost.gets(3 * dryRun.dataFiles()));
         long writesPerSecond = request.maxWriteUnits() == null
-                ? FIRST_WRITE_UNITS
-                : Math.min(FIRST_WRITE_UNITS, request.maxWriteUnits());
+                ? RestoreCost.NEW_TABLE_WRITE_UNITS
+                : Math.min(RestoreCost.NEW_TABLE_WRITE_UNITS, request.maxWriteUnits());
         Duration duration = Duration.ofSeconds(dryRun.writeUnits() / writesPerSecond + readUnits / FIRST_READ_UNITS);
         return new DrillEstimate(
                 scratch.drillId(),

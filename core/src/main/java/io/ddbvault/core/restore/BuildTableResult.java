@@ -203,7 +203,8 @@ final class BuildTableResult {
                 EstimateWrites.putUnits(table),
                 EstimateWrites.duration(table, request).orElse(null),
                 table.table().arn(),
-                request.writeMode() == WriteMode.CHANGED ? EstimateWrites.readUnits(table) : null);
+                request.writeMode() == WriteMode.CHANGED ? EstimateWrites.readUnits(table) : null,
+                EstimateWrites.cost(table, request));
         return new TableResult(
                 table.source(),
                 table.name(),

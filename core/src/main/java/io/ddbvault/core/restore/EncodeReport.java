@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.cost.EstimateCost;
 import io.ddbvault.core.manifest.Timestamps;
 import io.ddbvault.core.model.Answer;
 import java.math.BigDecimal;
@@ -114,6 +115,8 @@ public final class EncodeReport {
             if (estimate.duration() != null) {
                 fields.put("estimated_duration_seconds", estimate.duration().toSeconds());
             }
+            fields.put(
+                    "estimated_cost_usd", EstimateCost.rounded(estimate.cost().dollars()));
             fields.put("target_arn", estimate.targetArn());
         } else {
             fields.put("total_files_processed", result.filesProcessed());

@@ -2,6 +2,7 @@ package io.ddbvault.core.restore;
 
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
@@ -204,10 +205,18 @@ public final class Restore {
         Taker taker = new Taker(id, owner, id + "-1");
         Locked each = beginRestore.lock(validated, taker, stop, (table, last) -> {});
         Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
+        locked.backup().inOrder().forEach(table -> tellCost(table, request));
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
         try (RunningRestore run = beginRestore.begin(locked, taker, typed(request, validated), refused, warnings)) {
             return restore(run, locked.backup(), plan, refused, began, stop);
+        }
+    }
+
+    /** Of whole tables: what single items cost is little, and known once the backup is read. */
+    private void tellCost(ValidatedTable table, RestoreRequest request) {
+        if (table.selection() == null) {
+            listener.on(new RestoreEstimated(table.name(), table.expectedItems(), EstimateWrites.cost(table, request)));
         }
     }
 

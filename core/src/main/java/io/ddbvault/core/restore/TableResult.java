@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.cost.RestoreCost;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,7 @@ public record TableResult(
      *     there is neither
      * @param targetArn of the table that would be written; it names account and Region
      * @param readUnits what looking up the items would consume; null where that is not done
+     * @param cost all that the restore would consume, in dollars and in time
      */
     public record Estimate(
             long dataFiles,
@@ -168,9 +170,10 @@ public record TableResult(
             long writeUnits,
             @Nullable Duration duration,
             String targetArn,
-            @Nullable Long readUnits) {
+            @Nullable Long readUnits,
+            RestoreCost cost) {
 
-        /** Where nothing is looked up. */
+        /** Where nothing is looked up, cleared or indexed. */
         public Estimate(
                 long dataFiles,
                 long sizeBytes,
@@ -178,7 +181,15 @@ public record TableResult(
                 long writeUnits,
                 @Nullable Duration duration,
                 String targetArn) {
-            this(dataFiles, sizeBytes, existingItems, writeUnits, duration, targetArn, null);
+            this(
+                    dataFiles,
+                    sizeBytes,
+                    existingItems,
+                    writeUnits,
+                    duration,
+                    targetArn,
+                    null,
+                    RestoreCost.onDemand(writeUnits, 0));
         }
     }
 }

@@ -34,6 +34,12 @@ class EstimateCostTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0.0000", "1073741824, 0.1000", "107374182400, 10.0000", "1000000, 0.0001"})
+    void anExportIsPaidByTheTablesGigabytes(long bytes, BigDecimal dollars) {
+        assertThat(EstimateCost.rounded(EstimateCost.export(bytes))).isEqualTo(dollars);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0.0099, less than $0.01", "0.01, $0.01", "0.015, $0.02", "0, $0.00", "1234.5, '$1,234.50'"})
     void dollarsAreRoundedToCents(BigDecimal dollars, String text) {
         assertThat(EstimateCost.dollars(dollars)).isEqualTo(text);
