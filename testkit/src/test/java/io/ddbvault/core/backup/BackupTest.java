@@ -406,7 +406,7 @@ class BackupTest {
         List<String> arns = aws.exports.exportArns();
         assertThat(aws.events)
                 .startsWith(
-                        new ExportEstimated("prod-users", 36, EstimateCost.export(36)),
+                        new ExportEstimated("prod-users", 48, EstimateCost.export(48)),
                         new ExportStarted("prod-users", arns.get(0)),
                         new ExportEstimated("prod-visits", 16, EstimateCost.export(16)),
                         new ExportStarted("prod-visits", arns.get(1)),
