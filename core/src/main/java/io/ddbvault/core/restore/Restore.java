@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
@@ -423,6 +424,7 @@ public final class Restore {
         Taker taker = new Taker(id, owner, RestoreId.token(id, 1));
         Locked each = beginRestore.lock(validated, taker, stop, (table, last) -> {});
         Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
+        locked.backup().inOrder().forEach(table -> tellCost(table, request));
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
         RunningRestore run = beginRestore.begin(locked, taker, typed(request, validated), refused, warnings);
@@ -448,6 +450,13 @@ public final class Restore {
                     ErrorCode.INVALID_REQUEST,
                     "max_write_units of %d cannot be shared out over %d units at a time: each needs 1. Give more write units, or let fewer work at a time. Nothing was read or written."
                             .formatted(ceiling, workers.atATime()));
+        }
+    }
+
+    /** Of whole tables: what single items cost is little, and known once the backup is read. */
+    private void tellCost(ValidatedTable table, RestoreRequest request) {
+        if (table.selection() == null) {
+            listener.on(new RestoreEstimated(table.name(), table.expectedItems(), EstimateWrites.cost(table, request)));
         }
     }
 
