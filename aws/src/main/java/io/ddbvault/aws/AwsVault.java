@@ -24,6 +24,7 @@ import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Surroundings;
 import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.restore.DoUnit;
 import io.ddbvault.core.restore.FitAnswer;
 import io.ddbvault.core.restore.ListUnfinished;
 import io.ddbvault.core.restore.ReadRestoreStatus;
@@ -32,6 +33,7 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.RestoreStatus;
 import io.ddbvault.core.restore.UnfinishedRestores;
+import io.ddbvault.core.restore.Workforce;
 import io.ddbvault.core.state.LockState;
 import io.ddbvault.core.state.UnlockTable;
 import java.net.InetAddress;
@@ -39,6 +41,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A vault on AWS, or on whatever the endpoints name: where the steps of {@code core} meet the ports of this module. */
 public final class AwsVault implements Vault {
@@ -94,6 +97,36 @@ public final class AwsVault implements Vault {
                             owner(),
                             listener)
                     .run(request, newId, stop);
+        }
+    }
+
+    @Override
+    public RestoreReport restore(RestoreRequest request, String newId, Workforce workforce) {
+        restoreId = request.restoreId() == null ? newId : request.restoreId();
+        return Restore.by(workforce, settings, store, tables, InstantSource.system(), Sleeper.SYSTEM, owner(), listener)
+                .run(request, newId, stop);
+    }
+
+    @Override
+    public Restore restoreInSteps(int atATime) {
+        return Restore.inSteps(
+                atATime, settings, store, tables, InstantSource.system(), Sleeper.SYSTEM, owner(), listener);
+    }
+
+    @Override
+    public <T> T unit(int atATime, Function<DoUnit, T> work) {
+        try (AwsItemWriter writer = AwsItemWriter.open(clients)) {
+            return work.apply(new DoUnit(
+                    settings,
+                    store,
+                    tables,
+                    writer,
+                    new SdkExistingItems(clients),
+                    InstantSource.system(),
+                    Sleeper.SYSTEM,
+                    owner(),
+                    listener,
+                    Runtime.getRuntime().maxMemory() / atATime));
         }
     }
 

@@ -56,7 +56,9 @@ final class FailedItemCall {
             String said = code.equals("SerializationException") ? code : AwsErrors.saidWithoutItems(answer);
             return new Refused(said, said.contains("item keys contains duplicates"));
         }
-        if (answer.statusCode() >= 500 || PASSING.contains(code)) {
+        // DynamoDB names each refusal. What has no name is one whose answer was cut off: it may have been any.
+        boolean cutOff = answer.statusCode() == 400 && code.equals("HTTP 400");
+        if (answer.statusCode() >= 500 || PASSING.contains(code) || cutOff) {
             return new Unavailable(code);
         }
         throw errors.translateWithoutItems(answer, action, "table " + table);

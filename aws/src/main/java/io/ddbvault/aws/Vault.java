@@ -16,15 +16,19 @@ import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Surroundings;
 import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.restore.DoUnit;
+import io.ddbvault.core.restore.Restore;
 import io.ddbvault.core.restore.RestoreId;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.RestoreStatus;
 import io.ddbvault.core.restore.UnfinishedRestores;
+import io.ddbvault.core.restore.Workforce;
 import io.ddbvault.core.state.LockState;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One deployment's backups, ready to work on. */
 public interface Vault extends AutoCloseable {
@@ -38,6 +42,24 @@ public interface Vault extends AutoCloseable {
 
     /** @see io.ddbvault.core.restore.Restore#run */
     RestoreReport restore(RestoreRequest request, String newId);
+
+    /** As above, and a workforce writes the items. */
+    RestoreReport restore(RestoreRequest request, String newId, Workforce workforce);
+
+    /**
+     * A restore whose units others begin and do.
+     *
+     * @param atATime at most
+     */
+    Restore restoreInSteps(int atATime);
+
+    /**
+     * For a restore's units.
+     *
+     * @param atATime how many this process does at a time, and shares its memory out over
+     * @param work is given what does them, for as long as it lasts
+     */
+    <T> T unit(int atATime, Function<DoUnit, T> work);
 
     /** @see io.ddbvault.core.restore.ListUnfinished#list */
     UnfinishedRestores unfinishedRestores();

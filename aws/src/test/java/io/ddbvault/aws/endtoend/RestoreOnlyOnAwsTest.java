@@ -120,9 +120,19 @@ class RestoreOnlyOnAwsTest {
 
         TableResult result = restore(WriteMode.MISSING).results().get(0);
 
-        assertThat(result.status()).isEqualTo(TableStatus.COMPLETED);
+        assertThat(result.status()).as(result.error()).isEqualTo(TableStatus.COMPLETED);
         assertThat(result.itemsProcessed()).isEqualTo(ITEMS);
         assertThat(result.itemsWritten()).isBetween(EACH - 4L, (long) EACH);
+        assertThat(aws.contents(table)).isEqualTo(expected(false));
+    }
+
+    @Test
+    void aConditionalRefusalWhoseAnswerIsCutOffIsAskedForAgain() {
+        Calls kept = Calls.to("PutItem").holding("\"at\":{\"N\":\"1.0\"}");
+        dynamoDb.plan(kept, Fault.cuttingAfter(10));
+        dynamoDb.plan(kept, Fault.resetInAnswer());
+
+        assertCompleted(restore(WriteMode.MISSING), EACH, 2 * EACH);
         assertThat(aws.contents(table)).isEqualTo(expected(false));
     }
 
@@ -130,10 +140,11 @@ class RestoreOnlyOnAwsTest {
     void onlyChangedThroughThrottlesAndLostAnswersLosesNothing() {
         Calls looks = Calls.to("BatchGetItem");
         dynamoDb.plan(looks, Fault.answering(AwsError.throttling())).times(5);
-        dynamoDb.plan(looks, Fault.resetBeforeAnswer()).from(7);
-        dynamoDb.plan(looks, Fault.resetInAnswer()).from(9);
-        dynamoDb.plan(looks, Fault.cuttingAfter(10)).from(10);
-        dynamoDb.plan(looks, Fault.answering(AwsError.internalServerError())).from(11);
+        // A call that one fault takes is none of the next one's.
+        dynamoDb.plan(looks, Fault.resetBeforeAnswer()).from(2);
+        dynamoDb.plan(looks, Fault.resetInAnswer()).from(3);
+        dynamoDb.plan(looks, Fault.cuttingAfter(10)).from(4);
+        dynamoDb.plan(looks, Fault.answering(AwsError.internalServerError())).from(5);
         dynamoDb.plan(Calls.to("BatchWriteItem"), Fault.leavingUnprocessed(3));
 
         RestoreReport report = restore(WriteMode.CHANGED);
@@ -183,7 +194,7 @@ class RestoreOnlyOnAwsTest {
     private static void assertCompleted(RestoreReport report, int written, int kept) {
         TableResult result = report.results().get(0);
         assertThat(result.error()).isNull();
-        assertThat(result.status()).isEqualTo(TableStatus.COMPLETED);
+        assertThat(result.status()).as(result.error()).isEqualTo(TableStatus.COMPLETED);
         assertThat(result.itemsWritten()).isEqualTo(written);
         assertThat(result.itemsKept()).isEqualTo(kept);
     }

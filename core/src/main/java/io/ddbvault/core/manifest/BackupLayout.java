@@ -65,6 +65,11 @@ public record BackupLayout(String prefix) {
         return restore(restoreId) + "checkpoint.json";
     }
 
+    /** The folder that holds one folder for each unit of a table that others do, in one attempt of a restore. */
+    public String units(String restoreId, String table, int attempt) {
+        return restore(restoreId) + "units/%s/%04d/".formatted(table, attempt);
+    }
+
     /** The whole report of a restore whose answer was cut. */
     public String restoreReport(String id) {
         return restore(id) + "report.json";

@@ -6,10 +6,10 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.restore.ReadCheckpoint.StoredCheckpoint;
+import io.ddbvault.core.state.Lease;
 import io.ddbvault.core.state.LockTable;
 import io.ddbvault.core.state.LockTable.Taker;
 import io.ddbvault.core.state.OwnedObject;
-import io.ddbvault.core.state.TableLease;
 import io.ddbvault.core.state.TableLock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,32 +27,36 @@ final class BeginRestore {
     private final BackupLayout layout;
     private final BackupStore store;
     private final LockTable lockTable;
+    private final boolean shared;
     private final InstantSource clock;
     private final JitteredPause pause;
 
+    /** @param shared whether other processes of the same restore renew its locks too */
     BeginRestore(
             Settings settings,
             BackupLayout layout,
             BackupStore store,
             LockTable lockTable,
+            boolean shared,
             InstantSource clock,
             JitteredPause pause) {
         this.settings = settings;
         this.layout = layout;
         this.store = store;
         this.lockTable = lockTable;
+        this.shared = shared;
         this.clock = clock;
         this.pause = pause;
     }
 
     /** The tables of a backup that this run has locked, and those that it may not write after all. */
-    record Locked(Map<String, TableLease> leases, ValidatedBackup backup) {
+    record Locked(Map<String, Lease> leases, ValidatedBackup backup) {
         /** The same, but if one table may not be written, none is. */
         Locked allOrNothing() {
             if (backup.refused().isEmpty()) {
                 return this;
             }
-            leases.values().forEach(TableLease::release);
+            leases.values().forEach(Lease::release);
             return new Locked(Map.of(), backup.allOrNothing());
         }
     }
@@ -63,15 +67,28 @@ final class BeginRestore {
      * @param last is shown the expired lock that a table has, and throws if the table is to be refused for it
      */
     Locked lock(ValidatedBackup validated, Taker taker, Stop stop, BiConsumer<ValidatedTable, TableLock> last) {
-        Map<String, TableLease> leases = new LinkedHashMap<>();
+        Map<String, Lease> leases = new LinkedHashMap<>();
         try {
-            ValidatedBackup locked = validated.refusing(table -> leases.put(
-                    table.source(), lockTable.take(table.table(), taker, stop, found -> last.accept(table, found))));
+            ValidatedBackup locked = validated.refusing(table -> {
+                Lease own = lockTable.take(table.table(), taker, stop, found -> last.accept(table, found));
+                leases.put(table.source(), shared ? lockTable.share(table.table(), taker) : own);
+            });
             return new Locked(leases, locked);
         } catch (RuntimeException e) {
-            leases.values().forEach(TableLease::release);
+            leases.values().forEach(Lease::release);
             throw e;
         }
+    }
+
+    /** The locks that another process of the same attempt took. A table whose lock is lost is refused. */
+    Locked join(ValidatedBackup validated, Taker taker) {
+        Map<String, Lease> leases = new LinkedHashMap<>();
+        ValidatedBackup locked = validated.refusing(table -> {
+            Lease lease = lockTable.share(table.table(), taker);
+            lease.require();
+            leases.put(table.source(), lease);
+        });
+        return new Locked(leases, locked);
     }
 
     /** What a dry run tells of tables that another restore is writing. */
@@ -114,10 +131,19 @@ final class BeginRestore {
 
     /** The same restore in another process: what it has done so far stays done. */
     RunningRestore goOn(StoredCheckpoint stored, Locked locked, Taker taker) {
+        return goOn(stored, locked, taker, stored.checkpoint().attempt() + 1);
+    }
+
+    /** Another process of the same attempt. */
+    RunningRestore resume(StoredCheckpoint stored, Locked locked, Taker taker) {
+        return goOn(stored, locked, taker, stored.checkpoint().attempt());
+    }
+
+    private RunningRestore goOn(StoredCheckpoint stored, Locked locked, Taker taker, int attempt) {
         RestoreCheckpoint earlier = stored.checkpoint();
         RestoreCheckpoint first = new RestoreCheckpoint(
                 earlier.restoreId(),
-                earlier.attempt() + 1,
+                attempt,
                 taker.owner(),
                 earlier.startedAt(),
                 clock.instant(),

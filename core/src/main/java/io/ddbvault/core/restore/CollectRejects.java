@@ -59,6 +59,11 @@ final class CollectRejects {
         }
     }
 
+    /** Takes over segments that others stored. */
+    void take(List<RejectsSegment> others) {
+        closed.addAll(others);
+    }
+
     /**
      * After this, {@link #segments} are in the bucket.
      *

@@ -3,15 +3,15 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.model.WriteBatch;
 import io.ddbvault.core.port.ItemWriter;
-import io.ddbvault.core.state.TableLease;
+import io.ddbvault.core.state.Lease;
 import java.util.Optional;
 
 /** Writes only while this run holds the table's lock. Thread-safe. */
 final class FencedItemWriter implements ItemWriter {
     private final ItemWriter writer;
-    private final TableLease lease;
+    private final Lease lease;
 
-    FencedItemWriter(ItemWriter writer, TableLease lease) {
+    FencedItemWriter(ItemWriter writer, Lease lease) {
         this.writer = writer;
         this.lease = lease;
     }

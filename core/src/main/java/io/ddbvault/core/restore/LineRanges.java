@@ -58,6 +58,21 @@ final class LineRanges {
         lastByFirst.put(from, to);
     }
 
+    /** Adds those of these lines that are not here yet. Nothing if the last is before the first. */
+    void include(long first, long last) {
+        for (long line = first; line <= last; line = coveredUntil(line) + 1) {
+            if (coveredUntil(line) < line) {
+                Long next = lastByFirst.higherKey(line);
+                add(line, next == null ? last : Math.min(last, next - 1));
+            }
+        }
+    }
+
+    /** Adds those of another's lines from the first to the last that are not here yet. */
+    void include(LineRanges other, long first, long last) {
+        other.lastByFirst.forEach((from, to) -> include(Math.max(from, first), Math.min(to, last)));
+    }
+
     /** The last line of the stretch that this line is in; one before the line if it is in none. */
     long coveredUntil(long line) {
         Map.Entry<Long, Long> stretch = lastByFirst.floorEntry(line);

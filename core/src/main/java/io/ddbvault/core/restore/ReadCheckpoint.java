@@ -30,7 +30,11 @@ final class ReadCheckpoint {
 
     /** @throws DdbvaultException {@code CHECKPOINT_UNREADABLE} */
     Optional<StoredCheckpoint> find(String restoreId) {
-        String key = layout.checkpoint(restoreId);
+        return at(layout.checkpoint(restoreId));
+    }
+
+    /** @throws DdbvaultException {@code CHECKPOINT_UNREADABLE} */
+    Optional<StoredCheckpoint> at(String key) {
         return backups.read(key, CheckpointJson.MAX_BYTES)
                 .map(object ->
                         new StoredCheckpoint(CheckpointJson.read(object.bytes(), backups.uri(key)), object.etag()));

@@ -1,7 +1,9 @@
 package io.ddbvault.core.restore;
 
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
@@ -16,6 +18,7 @@ import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.BeginRestore.Locked;
+import io.ddbvault.core.restore.Prepared.PreparedTable;
 import io.ddbvault.core.restore.ReadCheckpoint.StoredCheckpoint;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
 import io.ddbvault.core.state.LockTable;
@@ -47,7 +50,11 @@ public final class Restore {
     /** Half of the heap is for data on its way, a quarter for keys. */
     static final int HEAP_PER_KEYS = 4;
 
+    private static final int TRIES = 10;
+
     private final Settings settings;
+    private final @Nullable Workforce workforce;
+    private final JoinUnits joinUnits;
     private final String owner;
     private final ResolveBackup resolveBackup;
     private final ValidateBackup validateBackup;
@@ -108,6 +115,46 @@ public final class Restore {
         this(settings, store, tables, writer, new NoLooks(), clock, sleeper, owner, listener);
     }
 
+    /** A restore whose items a workforce writes and deletes; this process plans, keeps account and reports. */
+    public static Restore by(
+            Workforce workforce,
+            Settings settings,
+            BackupStore store,
+            Tables tables,
+            InstantSource clock,
+            Sleeper sleeper,
+            String owner,
+            ProgressListener listener) {
+        return new Restore(
+                settings,
+                store,
+                tables,
+                batch -> {
+                    throw new IllegalStateException("only units write");
+                },
+                new NoLooks(),
+                workforce,
+                clock,
+                sleeper,
+                owner,
+                listener,
+                Runtime.getRuntime().maxMemory(),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /** A restore whose units others begin and do: {@link #prepare}, {@link #cleared} and {@link #report}. */
+    public static Restore inSteps(
+            int atATime,
+            Settings settings,
+            BackupStore store,
+            Tables tables,
+            InstantSource clock,
+            Sleeper sleeper,
+            String owner,
+            ProgressListener listener) {
+        return by(new NobodyWorks(atATime), settings, store, tables, clock, sleeper, owner, listener);
+    }
+
     /** As {@link #Restore}, on a machine of this heap and so many cores. */
     Restore(
             Settings settings,
@@ -121,7 +168,24 @@ public final class Restore {
             ProgressListener listener,
             long heapBytes,
             int cores) {
+        this(settings, store, tables, writer, existing, null, clock, sleeper, owner, listener, heapBytes, cores);
+    }
+
+    private Restore(
+            Settings settings,
+            BackupStore store,
+            Tables tables,
+            ItemWriter writer,
+            ExistingItems existing,
+            @Nullable Workforce workforce,
+            InstantSource clock,
+            Sleeper sleeper,
+            String owner,
+            ProgressListener listener,
+            long heapBytes,
+            int cores) {
         this.settings = settings;
+        this.workforce = workforce;
         this.owner = owner;
         this.writer = writer;
         this.clock = clock;
@@ -145,7 +209,8 @@ public final class Restore {
         LockTable lockTable = new LockTable(store, layout, clock, pause, this.listener);
         readCheckpoint = new ReadCheckpoint(store, layout);
         requireLastWriter = new RequireLastWriter(readCheckpoint, layout);
-        beginRestore = new BeginRestore(settings, layout, store, lockTable, clock, pause);
+        beginRestore = new BeginRestore(settings, layout, store, lockTable, workforce != null, clock, pause);
+        joinUnits = new JoinUnits(store, layout);
         ClearTable clearTable = new ClearTable(tables, pause);
         checkKeysFit = new CheckKeysFit(heapBytes / HEAP_PER_KEYS);
         ReplaceContents replaceContents = new ReplaceContents(
@@ -164,6 +229,7 @@ public final class Restore {
                 replaceContents,
                 checkDataFiles,
                 new JoinRejects(store, layout),
+                workforce == null ? null : new WorkElsewhere(workforce, joinUnits),
                 pause,
                 clock,
                 sleeper,
@@ -181,10 +247,163 @@ public final class Restore {
         if (!request.dryRun()) {
             listener.on(new RestoreStarted(earlier == null ? newId : earlier));
         }
-        return earlier == null ? begin(request, newId, stop) : goOn(earlier, stop);
+        Begun begun = earlier == null ? begin(request, newId, stop) : goOn(earlier, stop);
+        return report(begun, stop);
     }
 
-    private RestoreReport begin(RestoreRequest request, String id, Stop stop) {
+    /**
+     * Checks and locks the tables, and notes what is to be done: from then on anyone may do the units, each with {@link
+     * DoUnit}. The locks are theirs to renew.
+     *
+     * @throws io.ddbvault.core.error.DdbvaultException as {@link #run}
+     */
+    public Prepared prepare(RestoreRequest request, String newId, Stop stop) {
+        String earlier = request.restoreId();
+        String id = earlier == null ? newId : earlier;
+        Begun begun = earlier == null ? begin(request, newId, stop) : goOn(earlier, stop);
+        RunningRestore run = begun.run();
+        if (run == null || begun.backup().valid().isEmpty()) {
+            return new Prepared(id, 0, List.of(), List.of(), report(begun, stop));
+        }
+        try {
+            for (ValidatedTable table : begun.backup().inOrder()) {
+                TableProgress progress = run.progress(table.source());
+                if (progress.phase() == TablePhase.WAITING) {
+                    progress.enter(begun.plan().clear() ? TablePhase.CLEARING : TablePhase.WRITING);
+                }
+            }
+            run.store(null, stop);
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+        List<PreparedTable> tables = begun.backup().inOrder().stream()
+                .map(table -> prepared(run.progress(table.source()), begun.plan()))
+                .toList();
+        return new Prepared(id, run.attempt(), tables, run.warnings(), null);
+    }
+
+    private PreparedTable prepared(TableProgress progress, RestorePlan plan) {
+        ValidatedTable table = progress.table();
+        int most = Objects.requireNonNull(workforce).atATime();
+        int atATime = Math.max(1, Math.min(most, table.files().size()));
+        boolean clears = progress.phase() == TablePhase.CLEARING;
+        return new PreparedTable(
+                table.source(),
+                progress.phase(),
+                clears ? atATime : 0,
+                table.contents().folder() + "manifest-files.json",
+                table.files().size(),
+                table.contents().itemCount(),
+                atATime,
+                PlanUnits.share(plan.maxWriteUnits(), atATime));
+    }
+
+    /**
+     * A prepared table is cleared, if all units of its clear came to their end; its writes may begin then.
+     *
+     * @param segments so many units
+     * @throws DdbvaultException {@code INVALID_REQUEST} if some did not; what the bucket throws
+     */
+    public long cleared(String restoreId, int attempt, String table, int segments, Stop stop) {
+        for (int round = 1; ; round++) {
+            Begun begun = resume(restoreId, attempt, stop);
+            RunningRestore run = Objects.requireNonNull(begun.run());
+            if (!begun.backup().valid().containsKey(table)) {
+                throw notOpen(
+                        restoreId, attempt, table, begun.backup().refused().get(table));
+            }
+            TableProgress progress = run.progress(table);
+            if (progress.phase() != TablePhase.CLEARING) {
+                return progress.cleared();
+            }
+            JoinUnits.Cleared cleared = joinUnits.cleared(progress, restoreId, attempt);
+            long done = cleared.done().stream()
+                    .filter(unit -> unit.last() == segments)
+                    .count();
+            if (done != segments) {
+                throw new DdbvaultException(
+                        ErrorCode.INVALID_REQUEST,
+                        "%d of %d segments of %s are cleared; the others come first. Nothing was written."
+                                .formatted(done, segments, table));
+            }
+            progress.clearedElsewhere(cleared.items());
+            progress.enter(TablePhase.WRITING);
+            try {
+                run.store(table, stop);
+                return progress.cleared();
+            } catch (DdbvaultException e) {
+                // Another table's step may have stored the same checkpoint in between.
+                if (e.code() != ErrorCode.LOCK_LOST || round == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static DdbvaultException notOpen(String restoreId, int attempt, String table, @Nullable Refusal refusal) {
+        return refusal == null
+                ? new DdbvaultException(
+                        ErrorCode.NO_SUCH_RESTORE,
+                        "The attempt %d of the restore %s has no open table %s. See how it stands with 'ddbvault status %s'."
+                                .formatted(attempt, restoreId, table, restoreId))
+                : new DdbvaultException(refusal.code(), refusal.reason());
+    }
+
+    /**
+     * Joins what the units of a prepared restore came to, and lets others have its tables.
+     *
+     * @throws DdbvaultException {@code NO_SUCH_RESTORE} if there is no such attempt; what the bucket throws
+     */
+    public RestoreReport report(String restoreId, int attempt, Stop stop) {
+        return report(resume(restoreId, attempt, stop), stop);
+    }
+
+    /** Another process of an attempt that is prepared. */
+    private Begun resume(String restoreId, int attempt, Stop stop) {
+        Instant began = clock.instant();
+        StoredCheckpoint stored = readCheckpoint.read(restoreId);
+        RestoreCheckpoint checkpoint = stored.checkpoint();
+        if (checkpoint.attempt() != attempt) {
+            throw new DdbvaultException(
+                    ErrorCode.NO_SUCH_RESTORE,
+                    "The restore %s is at attempt %d, not %d. See how it stands with 'ddbvault status %s'."
+                            .formatted(restoreId, checkpoint.attempt(), attempt, restoreId));
+        }
+        ValidatedBackup validated = validateAgain.validate(checkpoint, stop);
+        RestorePlan plan = planRestore.plan(validated, checkpoint.request(), new ArrayList<>());
+        Taker taker = new Taker(restoreId, owner, RestoreId.token(restoreId, attempt));
+        Locked locked = beginRestore.join(validated, taker);
+        RunningRestore run = beginRestore.resume(stored, locked, taker);
+        return new Begun(run, locked.backup(), plan, results(checkpoint, locked), began, null);
+    }
+
+    /**
+     * A restore whose tables are locked.
+     *
+     * @param results of the tables that are not restored here
+     * @param ended the report, if there is nothing to do
+     */
+    private record Begun(
+            @Nullable RunningRestore run,
+            ValidatedBackup backup,
+            RestorePlan plan,
+            Map<String, TableResult> results,
+            Instant began,
+            @Nullable RestoreReport ended) {}
+
+    private RestoreReport report(Begun begun, Stop stop) {
+        RunningRestore begunRun = begun.run();
+        if (begunRun == null) {
+            return Objects.requireNonNull(begun.ended());
+        }
+        try (RunningRestore run = begunRun) {
+            return restore(run, begun.backup(), begun.plan(), begun.results(), begun.began(), stop);
+        }
+    }
+
+    private Begun begin(RestoreRequest request, String id, Stop stop) {
+        requireFit(request);
         Instant began = clock.instant();
         ValidatedBackup checked = request.rejects().isEmpty()
                 ? requireMemory(validateBackup.validate(resolveBackup.resolve(request), stop), request)
@@ -199,15 +418,45 @@ public final class Restore {
         warnings.forEach(warning -> listener.on(new Warning(warning)));
         if (request.dryRun()) {
             ValidatedBackup seen = beginRestore.look(validated);
-            return dryRun(request.allOrNothing() ? seen.allOrNothing() : seen, request, plan, warnings, began);
+            ValidatedBackup told = request.allOrNothing() ? seen.allOrNothing() : seen;
+            return new Begun(null, told, plan, Map.of(), began, dryRun(told, request, plan, warnings, began));
         }
-        Taker taker = new Taker(id, owner, id + "-1");
+        Taker taker = new Taker(id, owner, RestoreId.token(id, 1));
         Locked each = beginRestore.lock(validated, taker, stop, (table, last) -> {});
         Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
+        locked.backup().inOrder().forEach(table -> tellCost(table, request));
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
-        try (RunningRestore run = beginRestore.begin(locked, taker, typed(request, validated), refused, warnings)) {
-            return restore(run, locked.backup(), plan, refused, began, stop);
+        RunningRestore run = beginRestore.begin(locked, taker, typed(request, validated), refused, warnings);
+        return new Begun(run, locked.backup(), plan, refused, began, null);
+    }
+
+    /** Units know nothing of what these need. */
+    private void requireFit(RestoreRequest request) {
+        Workforce workers = workforce;
+        if (workers == null) {
+            return;
+        }
+        boolean after = request.clearExistingData() && request.clearMode() == ClearMode.AFTER;
+        if (after || !request.rejects().isEmpty()) {
+            throw new DdbvaultException(
+                    ErrorCode.INVALID_REQUEST,
+                    "%s is done by one process alone: by 'ddbvault restore', or by the restore function. Nothing was read or written."
+                            .formatted(after ? "clear_mode \"after\"" : "Writing rejects"));
+        }
+        Integer ceiling = request.maxWriteUnits();
+        if (ceiling != null && ceiling < workers.atATime()) {
+            throw new DdbvaultException(
+                    ErrorCode.INVALID_REQUEST,
+                    "max_write_units of %d cannot be shared out over %d units at a time: each needs 1. Give more write units, or let fewer work at a time. Nothing was read or written."
+                            .formatted(ceiling, workers.atATime()));
+        }
+    }
+
+    /** Of whole tables: what single items cost is little, and known once the backup is read. */
+    private void tellCost(ValidatedTable table, RestoreRequest request) {
+        if (table.selection() == null) {
+            listener.on(new RestoreEstimated(table.name(), table.expectedItems(), EstimateWrites.cost(table, request)));
         }
     }
 
@@ -241,16 +490,26 @@ public final class Restore {
                 : validated;
     }
 
-    private RestoreReport goOn(String id, Stop stop) {
+    private Begun goOn(String id, Stop stop) {
         Instant began = clock.instant();
         StoredCheckpoint stored = readCheckpoint.read(id);
         RestoreCheckpoint checkpoint = stored.checkpoint();
+        requireFit(checkpoint.request());
         ValidatedBackup validated = validateAgain.validate(checkpoint, stop);
         List<String> warnings = new ArrayList<>(checkpoint.warnings());
         RestorePlan plan = planRestore.plan(validated, checkpoint.request(), warnings);
-        Taker taker = new Taker(id, owner, "%s-%d".formatted(id, checkpoint.attempt() + 1));
+        Taker taker = new Taker(id, owner, RestoreId.token(id, checkpoint.attempt() + 1));
         Locked locked = beginRestore.lock(
                 validated, taker, stop, (table, last) -> requireLastWriter.require(checkpoint, table.source(), last));
+        RunningRestore run = beginRestore.goOn(stored, locked, taker);
+        for (ValidatedTable table : locked.backup().inOrder()) {
+            joinUnits.joinAttempt(run.progress(table.source()), id, checkpoint.attempt());
+        }
+        return new Begun(run, locked.backup(), plan, results(checkpoint, locked), began, null);
+    }
+
+    /** Of the tables that have ended, or may not be gone on with. */
+    private static Map<String, TableResult> results(RestoreCheckpoint checkpoint, Locked locked) {
         Map<String, TableResult> results = new LinkedHashMap<>(checkpoint.ended());
         for (TableCheckpoint table : checkpoint.openInOrder()) {
             Refusal refusal = locked.backup().refused().get(table.source());
@@ -258,9 +517,7 @@ public final class Restore {
                 results.put(table.source(), BuildTableResult.refused(table, refusal));
             }
         }
-        try (RunningRestore run = beginRestore.goOn(stored, locked, taker)) {
-            return restore(run, locked.backup(), plan, results, began, stop);
-        }
+        return results;
     }
 
     /** @param results of the tables that are not restored here */

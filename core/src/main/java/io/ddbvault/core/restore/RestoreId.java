@@ -27,4 +27,9 @@ public final class RestoreId {
     public static boolean isOne(String text) {
         return FORM.matcher(text).matches();
     }
+
+    /** What the lock says of an attempt at a restore: no other process writes the same. */
+    static String token(String restoreId, int attempt) {
+        return "%s-%d".formatted(restoreId, attempt);
+    }
 }

@@ -10,9 +10,12 @@ import io.ddbvault.core.pacing.WritePace;
 import io.ddbvault.core.port.ExistingItems;
 import io.ddbvault.core.port.ItemWriter;
 import io.ddbvault.core.port.Sleeper;
+import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.BuildTableResult.Judged;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +33,13 @@ final class RestoreTable {
     private final ReplaceContents replaceContents;
     private final CheckDataFiles checkDataFiles;
     private final JoinRejects joinRejects;
+    private final @Nullable WorkElsewhere elsewhere;
     private final JitteredPause pause;
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final ProgressListener listener;
 
+    /** @param elsewhere does the two heavy phases; null for this process */
     RestoreTable(
             ItemWriter writer,
             ExistingItems existing,
@@ -43,6 +48,7 @@ final class RestoreTable {
             ReplaceContents replaceContents,
             CheckDataFiles checkDataFiles,
             JoinRejects joinRejects,
+            @Nullable WorkElsewhere elsewhere,
             JitteredPause pause,
             InstantSource clock,
             Sleeper sleeper,
@@ -54,6 +60,7 @@ final class RestoreTable {
         this.replaceContents = replaceContents;
         this.checkDataFiles = checkDataFiles;
         this.joinRejects = joinRejects;
+        this.elsewhere = elsewhere;
         this.pause = pause;
         this.clock = clock;
         this.sleeper = sleeper;
@@ -92,6 +99,29 @@ final class RestoreTable {
                     .formatted(progress.table().name(), reason(e)));
         }
         return result;
+    }
+
+    /**
+     * Does one unit, or goes on with it, and notes how far it came.
+     *
+     * @param progress of the unit alone
+     * @return what kept it from its end and may pass or be mended; null if nothing did
+     */
+    @Nullable
+    String doUnit(
+            Unit unit, TableProgress progress, RestorePlan plan, SharedWork shared, RunningRestore run, Stop stop) {
+        String fault = null;
+        try {
+            fault = new Restoring(progress, plan, shared, run, stop).doUnit(unit);
+        } catch (RuntimeException | Error e) {
+            fault = reason(e);
+        }
+        try {
+            run.store(unit.table(), stop);
+        } catch (RuntimeException | Error e) {
+            fault = fault == null ? reason(e) : fault;
+        }
+        return fault;
     }
 
     /** The result of a table whose restore ended in a way that {@link #restore} itself could not tell. */
@@ -187,7 +217,9 @@ final class RestoreTable {
                 }
             }
             if (progress.phase() == TablePhase.CLEARING) {
-                WriteTally cleared = clearTable.clear(progress, ReadExistingKeys.Choice.ALL, runPhase);
+                WriteTally cleared = elsewhere == null
+                        ? clearTable.clear(progress, ReadExistingKeys.Choice.ALL, runPhase)
+                        : elsewhere.clear(progress, run, runPhase);
                 if (isIncomplete(cleared)) {
                     // Writing over the rest would leave items that the backup does not have, and call the table
                     // restored.
@@ -199,7 +231,11 @@ final class RestoreTable {
                     // From here on nothing is cleared again, by no later run: it would delete what is written.
                     enter(TablePhase.WRITING);
                 }
-                writeItems.write(progress, runPhase);
+                if (elsewhere == null) {
+                    writeItems.write(progress, runPhase);
+                } else {
+                    elsewhere.write(progress, run, runPhase);
+                }
             }
             Judged written = BuildTableResult.written(progress.tally(), stop);
             if (progress.existing() == null) {
@@ -219,6 +255,24 @@ final class RestoreTable {
             return isIncomplete(deleted)
                     ? BuildTableResult.notReplaced(progress.tally(), deleted, stop)
                     : BuildTableResult.written(progress.tally(), stop);
+        }
+
+        @Nullable
+        String doUnit(Unit unit) {
+            if (unit.kind() == Unit.Kind.WRITE) {
+                writeItems.write(progress, runPhase);
+                WriteLedger.Sum sum = progress.ledger().sum();
+                return sum.brokenOff() ? String.join(" ", sum.faults()) : null;
+            }
+            List<Tables.Segment> segment = List.of(new Tables.Segment(unit.number(), Math.toIntExact(unit.last())));
+            WriteTally cleared = clearTable.clear(progress, segment, ReadExistingKeys.Choice.ALL, runPhase);
+            if (!isIncomplete(cleared)) {
+                progress.enter(TablePhase.WRITING);
+                return null;
+            }
+            List<String> reasons = new ArrayList<>(cleared.faults());
+            cleared.failures().forEach(failure -> reasons.add(failure.place() + " " + failure.reason()));
+            return reasons.isEmpty() ? null : String.join(" ", reasons);
         }
 
         private static Judged withoutDelete(TableResult result) {

@@ -57,6 +57,11 @@ final class RunPhase {
      * @param expected items in all
      */
     void run(Phase phase, List<? extends BatchSource> sources, Ledger ledger, long before, long expected) {
+        tell(phase, before, expected, report -> transferBatches.transfer(sources, ledger, heartbeat, stop, report));
+    }
+
+    /** @param work does the phase, and says of each part what came of it */
+    void tell(Phase phase, long before, long expected, Consumer<Consumer<WriteTally>> work) {
         Instant began = clock.instant();
         listener.on(new PhaseStarted(table, phase, expected));
         LongAdder items = new LongAdder();
@@ -84,7 +89,7 @@ final class RunPhase {
                 tell.accept(now);
             }
         };
-        transferBatches.transfer(sources, ledger, heartbeat, stop, report);
+        work.accept(report);
         tell.accept(clock.instant());
         listener.on(new PhaseEnded(table, phase, before + items.sum(), Duration.between(began, clock.instant())));
     }

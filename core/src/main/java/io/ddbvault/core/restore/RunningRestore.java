@@ -4,11 +4,13 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
+import io.ddbvault.core.state.Lease;
 import io.ddbvault.core.state.OwnedObject;
 import io.ddbvault.core.state.TableLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,7 +42,7 @@ final class RunningRestore implements AutoCloseable {
     private final RestoreCheckpoint first;
 
     private final OwnedObject object;
-    private final Map<String, TableLease> leases;
+    private final Map<String, Lease> leases;
     private final InstantSource clock;
     private final JitteredPause pause;
 
@@ -62,7 +64,7 @@ final class RunningRestore implements AutoCloseable {
     RunningRestore(
             RestoreCheckpoint first,
             Map<String, TableProgress> open,
-            Map<String, TableLease> leases,
+            Map<String, Lease> leases,
             OwnedObject object,
             InstantSource clock,
             JitteredPause pause) {
@@ -80,6 +82,10 @@ final class RunningRestore implements AutoCloseable {
 
     String restoreId() {
         return first.restoreId();
+    }
+
+    LocalDate date() {
+        return first.date();
     }
 
     /** As it was made at first. */
@@ -101,7 +107,7 @@ final class RunningRestore implements AutoCloseable {
         }
     }
 
-    TableLease lease(String table) {
+    Lease lease(String table) {
         return Objects.requireNonNull(leases.get(table));
     }
 
@@ -134,7 +140,7 @@ final class RunningRestore implements AutoCloseable {
      * @throws DdbvaultException {@code LOCK_LOST} once the run may not go on; what keeps the table's state from being stored
      */
     void beat(String table) {
-        leases.values().forEach(TableLease::renewIfDue);
+        leases.values().forEach(Lease::renewIfDue);
         if (lost) {
             throw takenOver();
         }
@@ -181,7 +187,7 @@ final class RunningRestore implements AutoCloseable {
             } finally {
                 storing.unlock();
             }
-            leases.values().forEach(TableLease::renewIfDue);
+            leases.values().forEach(Lease::renewIfDue);
             pause.pause(round, stop);
         }
     }

@@ -86,6 +86,23 @@ record TableCheckpoint(
             return mode.keeps() ? NOTHING.with(0L) : NOTHING;
         }
 
+        /** Nothing yet of a file's stretch, which is the only one that is to be written. */
+        static Written nothingOf(LineRanges others, WriteMode mode) {
+            Written nothing = nothing(mode);
+            return others.count() == 0
+                    ? nothing
+                    : new Written(
+                            nothing.filesDone,
+                            Map.of(1, others),
+                            0,
+                            0,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            nothing.selected,
+                            nothing.kept);
+        }
+
         private Written with(Long newKept) {
             return new Written(filesDone, filesOpen, stored, failed, failures, faults, rejects, selected, newKept);
         }

@@ -12,7 +12,8 @@ final class TableProgress {
     private final ValidatedTable table;
     private final String fingerprint;
     private final WriteLedger ledger;
-    private final long clearedBefore;
+    private long clearedBefore;
+    private long clearedElsewhere;
 
     private TablePhase phase;
     private ClearLedger clearing = new ClearLedger();
@@ -29,6 +30,12 @@ final class TableProgress {
     static TableProgress begin(ValidatedTable table, WriteMode mode, CollectRejects rejects) {
         String fingerprint = FingerprintFiles.fingerprint(table.files());
         return new TableProgress(table, fingerprint, TablePhase.WAITING, rejects, null, Written.nothing(mode));
+    }
+
+    /** One unit of a table that nothing was done of yet. */
+    static TableProgress ofUnit(ValidatedTable unit, TablePhase phase, Written others, CollectRejects rejects) {
+        String fingerprint = FingerprintFiles.fingerprint(unit.files());
+        return new TableProgress(unit, fingerprint, phase, rejects, null, others);
     }
 
     /** A table that an earlier run began. */
@@ -67,6 +74,8 @@ final class TableProgress {
 
     synchronized void enter(TablePhase next) {
         phase = next;
+        // In the same checkpoint, or it would count twice, or not at all.
+        joinCleared();
     }
 
     synchronized @Nullable ExistingKeys existing() {
@@ -88,7 +97,18 @@ final class TableProgress {
 
     /** Deletes that DynamoDB acknowledged, in all runs. */
     synchronized long cleared() {
-        return clearedBefore + clearing.sum().stored();
+        return clearedBefore + clearedElsewhere + clearing.sum().stored();
+    }
+
+    /** What units of this attempt have deleted so far, all together; they say so themselves until {@link #joinCleared}. */
+    synchronized void clearedElsewhere(long items) {
+        clearedElsewhere = items;
+    }
+
+    /** From here on, what units have deleted is told by this table's checkpoint, which says by its phase that it does. */
+    synchronized void joinCleared() {
+        clearedBefore += clearedElsewhere;
+        clearedElsewhere = 0;
     }
 
     synchronized long added() {
@@ -122,7 +142,7 @@ final class TableProgress {
                 fingerprint,
                 table.contents().itemCount(),
                 phase,
-                cleared(),
+                cleared() - clearedElsewhere,
                 written,
                 existing,
                 itemsPerSecond);

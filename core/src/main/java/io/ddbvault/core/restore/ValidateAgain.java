@@ -5,6 +5,7 @@ import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.key.RequestedKey;
+import io.ddbvault.core.manifest.DataFile;
 import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.ReadExportManifests;
@@ -17,6 +18,7 @@ import io.ddbvault.core.restore.ValidatedBackup.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Checks, before a restore goes on, that its tables and its backup are those that it began with. What was proven then by
@@ -79,6 +81,74 @@ final class ValidateAgain {
                 : export(table, exportArn, target, checkpoint, stop);
     }
 
+    /**
+     * Of one table, what a unit needs: the table that is written, and the unit's file alone.
+     *
+     * @throws DdbvaultException if the table or the file is not the one that the restore began with
+     */
+    ValidatedTable unit(Unit unit, RestoreCheckpoint checkpoint, Stop stop) {
+        TableCheckpoint table = Objects.requireNonNull(checkpoint.open().get(unit.table()));
+        TableDescription target = target(table, checkpoint);
+        String exportArn = Objects.requireNonNull(table.exportArn(), "rejects have no units");
+        List<RequestedKey> keys = checkpoint.request().keys();
+        KeySelection selection = keys.isEmpty() ? null : KeySelection.of(keys, target.keySchema(), target.name());
+        if (unit.kind() == Unit.Kind.CLEAR) {
+            Contents none = new Contents(exportArn, table.exportFolder(), 0, 0);
+            return new ValidatedTable(table.source(), target, none, List.of(), null);
+        }
+        ExportContents contents = contents(table, exportArn, checkpoint);
+        if (unit.number() < 1 || unit.number() > contents.files().size()) {
+            throw new DdbvaultException(
+                    ErrorCode.INVALID_REQUEST,
+                    "There is no file %d in the export of %s, which has %d."
+                            .formatted(
+                                    unit.number(),
+                                    unit.table(),
+                                    contents.files().size()));
+        }
+        List<CheckedFile> file = checkDataFiles.check(contents.files().subList(unit.number() - 1, unit.number()), stop);
+        long lines = file.get(0).file().itemCount();
+        return new ValidatedTable(
+                table.source(), target, new Contents(exportArn, table.exportFolder(), lines, 0), file, selection);
+    }
+
+    /** @param dataFile the key of the file that the unit is of */
+    Unit whole(Unit unit, String dataFile, RestoreCheckpoint checkpoint) {
+        TableCheckpoint table = Objects.requireNonNull(checkpoint.open().get(unit.table()));
+        String exportArn = Objects.requireNonNull(table.exportArn(), "rejects have no units");
+        List<DataFile> files = contents(table, exportArn, checkpoint).files();
+        // A copied backup's manifest names the keys that its files had before.
+        String name = dataFile.substring(dataFile.lastIndexOf('/') + 1);
+        for (int i = 0; i < files.size(); i++) {
+            String key = files.get(i).key();
+            if (key.substring(key.lastIndexOf('/') + 1).equals(name)) {
+                return new Unit(
+                        unit.restoreId(),
+                        unit.attempt(),
+                        unit.table(),
+                        Unit.Kind.WRITE,
+                        i + 1,
+                        1,
+                        files.get(i).itemCount(),
+                        unit.maxWriteUnits());
+            }
+        }
+        throw new DdbvaultException(
+                ErrorCode.INVALID_REQUEST,
+                "The export of %s that the restore %s is of has no data file %s."
+                        .formatted(unit.table(), unit.restoreId(), dataFile));
+    }
+
+    private ExportContents contents(TableCheckpoint table, String exportArn, RestoreCheckpoint checkpoint) {
+        LocatedExport export = locateExport
+                .locate(entry(table, exportArn), checkpoint.date())
+                .orElseThrow(() -> new DdbvaultException(
+                        ErrorCode.BACKUP_CHANGED,
+                        "The export of %s that the restore %s began with is gone from %s. Bring it back, or restore another date, without restore_id."
+                                .formatted(table.source(), checkpoint.restoreId(), table.exportFolder())));
+        return manifests.contents(export.folder(), export.summary());
+    }
+
     private TableDescription target(TableCheckpoint table, RestoreCheckpoint checkpoint) {
         List<String> allowed = settings.tables();
         if (allowed != null && !allowed.contains(table.target())) {
@@ -115,13 +185,7 @@ final class ValidateAgain {
 
     private ValidatedTable export(
             TableCheckpoint table, String exportArn, TableDescription target, RestoreCheckpoint checkpoint, Stop stop) {
-        LocatedExport export = locateExport
-                .locate(entry(table, exportArn), checkpoint.date())
-                .orElseThrow(() -> new DdbvaultException(
-                        ErrorCode.BACKUP_CHANGED,
-                        "The export of %s that the restore %s began with is gone from %s. Bring it back, or restore another date, without restore_id."
-                                .formatted(table.source(), checkpoint.restoreId(), table.exportFolder())));
-        ExportContents contents = manifests.contents(export.folder(), export.summary());
+        ExportContents contents = contents(table, exportArn, checkpoint);
         List<CheckedFile> files = checkDataFiles.look(contents.files(), stop);
         if (!FingerprintFiles.fingerprint(files).equals(table.fingerprint())) {
             throw new DdbvaultException(

@@ -28,12 +28,17 @@ final class WriteItems {
                         backups, progress.table(), units, ledger, form(progress.table()), mode.itemsPerBatch()))
                 .limit(Math.max(1, Math.min(phase.plan().readers(), left.size())))
                 .toList();
-        Phase all = mode.keeps() ? Phase.SIFT : Phase.WRITE;
         phase.run(
-                progress.table().selection() == null ? all : Phase.SELECT,
+                phase(progress, mode),
                 sources,
                 ledger,
                 ledger.decided(),
                 progress.table().contents().itemCount());
+    }
+
+    /** What the writing is called. */
+    static Phase phase(TableProgress progress, WriteMode mode) {
+        Phase all = mode.keeps() ? Phase.SIFT : Phase.WRITE;
+        return progress.table().selection() == null ? all : Phase.SELECT;
     }
 }

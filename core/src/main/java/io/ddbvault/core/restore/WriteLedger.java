@@ -123,6 +123,54 @@ final class WriteLedger implements Ledger {
         reject(portion, tally);
     }
 
+    /**
+     * Takes over what became of a stretch of a file that somebody else wrote. Once: what overlaps with what is here is
+     * left out as a whole, and is done again by whoever goes on.
+     *
+     * @param file the file's position
+     * @param first of the stretch's lines
+     * @param last of them
+     * @param unit the account of who wrote it, in which the file is the only one and all lines outside of the stretch are
+     *     done
+     */
+    synchronized void join(int file, long first, long last, Written unit) {
+        unit.faults().forEach(this::dataFault);
+        if (filesDone.coveredUntil(file) >= file) {
+            return;
+        }
+        LineRanges here = filesOpen.getOrDefault(file, new LineRanges()).copy();
+        long before = here.count();
+        boolean whole = unit.filesDone().count() == 1;
+        if (whole) {
+            here.include(first, last);
+        } else {
+            here.include(unit.filesOpen().getOrDefault(1, new LineRanges()), first, last);
+        }
+        if (here.count() - before != unit.decided()) {
+            return;
+        }
+        filesOpen.put(file, here);
+        stored += unit.stored();
+        failed += unit.failed();
+        kept = plus(kept, unit.kept() == null ? 0 : unit.kept());
+        addFirst(failures, unit.failures());
+        rejects.take(unit.rejects());
+        Selected selected = unit.selected();
+        if (selected != null) {
+            passedOver += selected.passedOver();
+            keysFound.include(selected.found(), 1, keys);
+        }
+        if (whole && !readToTheEnd.contains(file)) {
+            readToTheEnd.add(file);
+        }
+        closeIfDone(file);
+    }
+
+    /** Whether something is wrong with the data itself. */
+    synchronized boolean hasDataFaults() {
+        return !dataFaults.isEmpty();
+    }
+
     /** Keys count from 0, and their positions in the ranges from 1. */
     private static void found(LineRanges found, int key) {
         if (found.coveredUntil(key + 1L) <= key) {

@@ -99,6 +99,15 @@ public final class LockTable {
         }
     }
 
+    /** The lock that a process of this restore took with {@link #take}, for others of its processes to share. */
+    public Lease share(TableDescription table, Taker taker) {
+        String key = layout.lock(table.arn());
+        Instant never = Instant.EPOCH;
+        TableLock unseen =
+                new TableLock(table.name(), taker.restoreId(), taker.owner(), taker.token(), never, never, List.of());
+        return new SharedLease(store, key, unseen, clock);
+    }
+
     private void waitFor(TableLock lock, int round, Stop stop) {
         if (stop.reached()) {
             throw new DdbvaultException(

@@ -15,13 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>It compares this machine's clock with itself only; another run compares its own with what was stored here. Clocks
  * must agree to some 30 seconds, as AWS's signatures demand to five minutes.
  */
-public final class TableLease {
+public final class TableLease implements Lease {
     /** From the last renewal until others may take the table. */
     public static final Duration LIFE = Duration.ofMinutes(2);
 
-    private static final Duration RENEW_AFTER = Duration.ofSeconds(20);
+    static final Duration RENEW_AFTER = Duration.ofSeconds(20);
     /** Longer than a call to DynamoDB may stay unanswered, which is 30 seconds. */
-    private static final Duration SAFETY = Duration.ofSeconds(45);
+    static final Duration SAFETY = Duration.ofSeconds(45);
 
     private final OwnedObject object;
     private final InstantSource clock;
@@ -45,11 +45,7 @@ public final class TableLease {
                 && now.isBefore(current.expiresAt().minus(SAFETY));
     }
 
-    /**
-     * Nothing if the table may be written to; else tries to make it so.
-     *
-     * @throws DdbvaultException {@code LOCK_LOST} for good; what the store throws if it cannot be told
-     */
+    @Override
     public void require() {
         if (!isHeld()) {
             renewing.lock();
@@ -63,7 +59,7 @@ public final class TableLease {
         }
     }
 
-    /** Renews it if it is time. A failure is not told: {@link #require} tells, if it still matters then. */
+    @Override
     public void renewIfDue() {
         if (lost || !isDue() || !renewing.tryLock()) {
             return;
@@ -84,7 +80,7 @@ public final class TableLease {
                 || !now.isBefore(current.renewedAt().plus(RENEW_AFTER));
     }
 
-    /** Lets others have the table at once. A failure is not told: the lock expires by itself. */
+    @Override
     public void release() {
         renewing.lock();
         try {
@@ -114,9 +110,13 @@ public final class TableLease {
     }
 
     private DdbvaultException taken() {
+        return taken(lock.table(), lock.restoreId(), object.key());
+    }
+
+    static DdbvaultException taken(String table, String restoreId, String key) {
         return new DdbvaultException(
                 ErrorCode.LOCK_LOST,
                 "The lock on %s was taken over or removed (%s), so the restore %s stopped before its next batch. See with 'ddbvault unlock %s' who holds it now."
-                        .formatted(lock.table(), object.key(), lock.restoreId(), lock.table()));
+                        .formatted(table, key, restoreId, table));
     }
 }

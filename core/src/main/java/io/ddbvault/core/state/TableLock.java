@@ -72,6 +72,11 @@ public record TableLock(
         return instant.isBefore(expiresAt);
     }
 
+    /** Given back by its owner, and not just expired. */
+    boolean isReleased() {
+        return !renewedAt.isBefore(expiresAt);
+    }
+
     byte[] toJson() {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("version", VERSION);
