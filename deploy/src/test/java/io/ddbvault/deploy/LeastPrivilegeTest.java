@@ -125,7 +125,8 @@ class LeastPrivilegeTest {
 
         assertThat(machine.allow("s3:GetObject", EXPORT + "manifest-files.json"))
                 .isTrue();
-        assertThat(machine.allow("s3:PutObject", restore + "map-runs/mfa-api_production_user_global/0a1b/manifest.json"))
+        assertThat(machine.allow(
+                        "s3:PutObject", restore + "map-runs/mfa-api_production_user_global/0a1b/manifest.json"))
                 .isTrue();
         for (String key : List.of(
                 EXPORT + "data/abc.json.gz",
@@ -157,13 +158,13 @@ class LeastPrivilegeTest {
                     .isEqualTo(!differs);
             assertThat(other.values().get("name")).isEqualTo(resource.values().get("name"));
         }
-        assertThat(distributed.resources()).hasSameSizeAs(ExamplePlans.encrypted().resources());
+        assertThat(distributed.resources())
+                .hasSameSizeAs(ExamplePlans.encrypted().resources());
     }
 
     @Test
     void thereAreNoOtherRolesAndPolicies() {
-        for (Plan plan :
-                List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket(), ExamplePlans.distributed())) {
+        for (Plan plan : List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket(), ExamplePlans.distributed())) {
             assertThat(plan.resources().stream()
                             .filter(resource -> resource.type().startsWith("aws_iam_"))
                             .map(resource -> resource.address().replace("module.ddbvault.aws_iam_", "")))
@@ -183,8 +184,7 @@ class LeastPrivilegeTest {
 
     @Test
     void noActionHasAWildcardAndNoResourceIsEverything() {
-        for (Plan plan :
-                List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket(), ExamplePlans.distributed())) {
+        for (Plan plan : List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket(), ExamplePlans.distributed())) {
             for (Plan.Resource policy : plan.all("aws_iam_role_policy")) {
                 Rights rights = Rights.of(policy.text("policy"));
                 assertThat(rights.actions()).allMatch(action -> action.matches("[a-z0-9]+:[A-Za-z]+"));

@@ -79,16 +79,16 @@ class DistributedRestoreMachineIT {
         assertThat(events.get(0))
                 .isEqualTo(event("step", "prepare", "clear_existing_data", true, "max_write_units", 100));
         Map<String, Object> second = clear(1);
-        assertThat(function.events("clear"))
-                .containsExactlyInAnyOrder(clear(0), second, second, second, clear(2));
+        assertThat(function.events("clear")).containsExactlyInAnyOrder(clear(0), second, second, second, clear(2));
         assertThat(function.events("cleared")).containsExactly(cleared(USERS, 3));
         List<Map<String, Object>> writes = new ArrayList<>();
         IntStream.range(0, 5).forEach(file -> writes.add(write(users, USERS, file, 50)));
         writes.add(write(users, USERS, 2, 50));
         IntStream.range(0, 2).forEach(file -> writes.add(write(keys, KEYS, file, null)));
         assertThat(function.events("write")).containsExactlyInAnyOrderElementsOf(writes);
-        List<Map<String, Object>> ofUsers =
-                events.stream().filter(event -> USERS.equals(event.get("table"))).toList();
+        List<Map<String, Object>> ofUsers = events.stream()
+                .filter(event -> USERS.equals(event.get("table")))
+                .toList();
         assertThat(ofUsers.stream().map(DistributedRestoreMachineIT::step))
                 .containsExactly(
                         "clear", "clear", "clear", "clear", "clear", "cleared", "write", "write", "write", "write",
@@ -96,7 +96,8 @@ class DistributedRestoreMachineIT {
         assertThat(events.get(events.size() - 1)).isEqualTo(event("step", "report", "restore_id", ID, "attempt", 1));
         assertThat(function.events("report")).hasSize(1);
         for (String table : List.of(USERS, KEYS)) {
-            assertThat(bench.account().keys(bucket, "native-exports/_state/restores/" + ID + "/map-runs/" + table + "/"))
+            assertThat(bench.account()
+                            .keys(bucket, "native-exports/_state/restores/" + ID + "/map-runs/" + table + "/"))
                     .anyMatch(key -> key.endsWith("/manifest.json"));
         }
     }
@@ -161,7 +162,10 @@ class DistributedRestoreMachineIT {
         StandInFunction function = new StandInFunction((event, call) -> switch (step(event)) {
             case "prepare" -> prepared(List.of(table(users, bucket, 3, 3, null), table(keys, bucket, 2, 3, null)));
             case "clear" ->
-                status(USERS.equals(event.get("table")) && Integer.valueOf(2).equals(event.get("segment")) ? "FAILED" : "DONE");
+                status(
+                        USERS.equals(event.get("table")) && Integer.valueOf(2).equals(event.get("segment"))
+                                ? "FAILED"
+                                : "DONE");
             case "report" -> report(2, 1, "Not all items could be deleted.");
             default -> status("DONE");
         });
@@ -181,7 +185,8 @@ class DistributedRestoreMachineIT {
     void aTableThatIsNotSaidToBeClearedIsNotWritten() throws Exception {
         String bucket = bench.newBucket();
         Export users = export(bucket, USERS, 2);
-        for (Outcome answer : List.of(status("FAILED"), StandInFunction.body(500, Map.of("error", "The lock is lost.")))) {
+        for (Outcome answer :
+                List.of(status("FAILED"), StandInFunction.body(500, Map.of("error", "The lock is lost.")))) {
             StandInFunction function = new StandInFunction((event, call) -> switch (step(event)) {
                 case "prepare" -> prepared(List.of(table(users, bucket, 1, 1, null)));
                 case "clear" -> status("DONE");
@@ -258,8 +263,7 @@ class DistributedRestoreMachineIT {
         Export users = export(bucket, USERS, 3);
         StandInFunction function = new StandInFunction((event, call) -> switch (step(event)) {
             case "prepare" -> prepared(List.of(table(users, bucket, 0, 3, null)));
-            case "write" ->
-                users.dataFile(1).equals(event.get("data_file")) ? StandInFunction.death() : status("DONE");
+            case "write" -> users.dataFile(1).equals(event.get("data_file")) ? StandInFunction.death() : status("DONE");
             default -> throw new AssertionError(event);
         });
 
@@ -337,7 +341,8 @@ class DistributedRestoreMachineIT {
     }
 
     private static Outcome prepared(List<Map<String, Object>> tables) {
-        return StandInFunction.body(200, event("restore_id", ID, "attempt", 1, "tables", tables, "warnings", List.of()));
+        return StandInFunction.body(
+                200, event("restore_id", ID, "attempt", 1, "tables", tables, "warnings", List.of()));
     }
 
     private static Outcome report(int tables, int successful, @Nullable String error) {
@@ -348,12 +353,18 @@ class DistributedRestoreMachineIT {
         return StandInFunction.body(
                 200,
                 event(
-                        "backup_date", "2025-07-22",
-                        "dry_run", false,
-                        "tables_requested", tables,
-                        "successful_restores", successful,
-                        "total_items_written", 7,
-                        "restore_results", List.of(result)));
+                        "backup_date",
+                        "2025-07-22",
+                        "dry_run",
+                        false,
+                        "tables_requested",
+                        tables,
+                        "successful_restores",
+                        successful,
+                        "total_items_written",
+                        7,
+                        "restore_results",
+                        List.of(result)));
     }
 
     private static Map<String, Object> unit(String step, String table) {

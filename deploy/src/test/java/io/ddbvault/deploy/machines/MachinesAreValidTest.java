@@ -84,8 +84,7 @@ class MachinesAreValidTest {
                         .replace("\"InputType\": \"JSONL\"", "\"InputType\": \"JSONLINES\""));
 
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.output())
-                .contains("restore-distributed.json: amazon-states-language-service: line ", "JSONL");
+        assertThat(ended.output()).contains("restore-distributed.json: amazon-states-language-service: line ", "JSONL");
     }
 
     /** The function, and for a Distributed Map where its results go, is all that Terraform gives them. */

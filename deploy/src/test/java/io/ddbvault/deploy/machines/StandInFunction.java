@@ -27,8 +27,8 @@ final class StandInFunction implements InvokedFunction {
 
     /** An answer as both functions give it. */
     static Outcome body(int statusCode, Map<String, Object> body) {
-        return Outcome.answer(
-                Json.compact(Map.of("statusCode", (Object) statusCode, "body", body)).getBytes(UTF_8));
+        return Outcome.answer(Json.compact(Map.of("statusCode", (Object) statusCode, "body", body))
+                .getBytes(UTF_8));
     }
 
     static Outcome status(String status) {

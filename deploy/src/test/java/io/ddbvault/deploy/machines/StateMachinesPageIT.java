@@ -92,7 +92,10 @@ class StateMachinesPageIT {
                 .contains("\"NumericLessThan\": 192}", "\"TimeoutSeconds\": 259200,", "\"IntervalSeconds\": 150,");
         assertThat(RenderMachine.render("restore-distributed", "f"))
                 .contains(
-                        "\"NumericLessThan\": 960}", "\"MaxAttempts\": 20,", "\"MaxAttempts\": 4,", "\"MaxDelaySeconds\": 60,");
+                        "\"NumericLessThan\": 960}",
+                        "\"MaxAttempts\": 20,",
+                        "\"MaxAttempts\": 4,",
+                        "\"MaxDelaySeconds\": 60,");
         assertThat(Files.readString(PAGE))
                 .contains(
                         "a unit is not at its end after 960 calls",

@@ -145,7 +145,11 @@ final class TestAccount implements AutoCloseable {
     }
 
     List<String> keys(String bucket, String prefix) {
-        return clients.s3().listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+        return clients
+                .s3()
+                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+                .contents()
+                .stream()
                 .map(S3Object::key)
                 .toList();
     }
