@@ -37,7 +37,7 @@ public final class DynamoDbScratchTables implements ScratchTables {
 
     @Override
     public boolean create(ScratchTable table, KeySchema keySchema) {
-        CreateTableRequest request = CreateTableRequest.builder()
+        CreateTableRequest.Builder request = CreateTableRequest.builder()
                 .tableName(table.name())
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(keySchema.attributes().stream()
@@ -51,10 +51,16 @@ public final class DynamoDbScratchTables implements ScratchTables {
                                 .value(tag.getValue())
                                 .build())
                         .toList())
-                .deletionProtectionEnabled(false)
-                .build();
+                .deletionProtectionEnabled(false);
+        if (table.capacity().provisioned()) {
+            long units = table.capacity().unitsPerSecond();
+            request.billingMode(BillingMode.PROVISIONED)
+                    .provisionedThroughput(
+                            capacity -> capacity.writeCapacityUnits(units).readCapacityUnits(units));
+        }
+        CreateTableRequest asked = request.build();
         try {
-            RepeatExpired.call(() -> dynamoDb.createTable(request));
+            RepeatExpired.call(() -> dynamoDb.createTable(asked));
             return true;
         } catch (ResourceInUseException e) {
             return false;

@@ -1,5 +1,6 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.cli.report.DescribeCost;
 import io.ddbvault.cli.report.Human;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.restore.ClearMode;
@@ -60,6 +61,7 @@ final class ConfirmClear {
         if (estimate != null) {
             err.println("      holds about %s; the backup has %s"
                     .formatted(Human.count(estimate.existingItems(), "item"), Human.count(table.expectedItems())));
+            err.println("      " + DescribeCost.costs(estimate, false) + "; " + DescribeCost.takes(estimate.cost()));
             err.println("      " + place(estimate.targetArn()));
         }
     }

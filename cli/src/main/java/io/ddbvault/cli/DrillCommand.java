@@ -52,14 +52,17 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ddbvault drill latest --table mfa-api_production_user_global \\",
             "      --bucket my-backups --environment production",
+            "Into a table with the capacity that the real one has provisioned:",
+            "  ddbvault drill latest --table mfa-api_production_user_global --provisioned-write-units 500",
             "  ddbvault drill --cleanup --bucket my-backups --environment production"
         })
 final class DrillCommand implements Callable<Integer> {
     private static final String TABLE = "--table";
     private static final String CLEANUP = "--cleanup";
     private static final String KEPT = "--kept";
+    private static final String PROVISIONED = "--provisioned-write-units";
     private static final List<String> OF_A_DRILL =
-            List.of(TABLE, "--yes", "--keep-table", "--workers", "--max-write-units", "--temp-dir");
+            List.of(TABLE, "--yes", "--keep-table", "--workers", "--max-write-units", PROVISIONED, "--temp-dir");
 
     private final Terminal terminal;
     private final Vault.Opener opener;
@@ -111,6 +114,16 @@ final class DrillCommand implements Callable<Integer> {
     Integer maxWriteUnits;
 
     @Option(
+            names = PROVISIONED,
+            paramLabel = "COUNT",
+            converter = Values.WriteUnits.class,
+            description =
+                    "Create the scratch table with so many write units a second provisioned, and as many read units,"
+                            + " as where the real table's capacity is provisioned. Paid by the hour; on demand if not given.")
+    @Nullable
+    Integer provisionedWriteUnits;
+
+    @Option(
             names = "--temp-dir",
             paramLabel = "FOLDER",
             description = "Where the comparison's temporary files go: some 200 bytes for each item. The system's own"
@@ -158,7 +171,8 @@ final class DrillCommand implements Callable<Integer> {
         if (named == null) {
             throw usage("Missing required option: '%s=NAME'".formatted(TABLE));
         }
-        return drill(new DrillRequest(date, named, workers, maxWriteUnits, keepTable, temporary));
+        return drill(
+                new DrillRequest(date, named, workers, maxWriteUnits, provisionedWriteUnits, keepTable, temporary));
     }
 
     private int drill(DrillRequest request) {

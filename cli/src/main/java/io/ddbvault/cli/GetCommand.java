@@ -7,6 +7,7 @@ import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.key.RequestedKey;
 import io.ddbvault.core.model.Stop;
+import io.ddbvault.core.restore.EncodeFound;
 import io.ddbvault.core.restore.FoundItems;
 import io.ddbvault.core.restore.GetItems;
 import java.io.PrintStream;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ddbvault get 2025-07-22 users id=u-3 --bucket my-backups --environment production",
+            "  ddbvault get latest users --keys-file keys.txt --json",
             "  ddbvault get latest orders '{\"customer\":{\"S\":\"u-3\"},\"number\":{\"N\":\"7\"}}'"
         })
 final class GetCommand implements Callable<Integer> {
@@ -80,6 +82,13 @@ final class GetCommand implements Callable<Integer> {
                             + " a list, nor a binary, which is base64, from a text.")
     boolean plain;
 
+    @Option(
+            names = RunOptions.JSON,
+            description =
+                    "Print a line of JSON for each item and a last one with the counts and the keys that were not found,"
+                            + " and nothing else on standard output.")
+    boolean json;
+
     @Mixin
     SettingsOptions settings = new SettingsOptions();
 
@@ -107,8 +116,12 @@ final class GetCommand implements Callable<Integer> {
             found = new GetItems(parsed, vault.store(), vault.tables(), threads)
                     .get(date, table, asked, this::print, stop);
         }
-        terminal.out().flush();
-        terminal.err().println(DescribeFound.text(found, table));
+        if (json) {
+            terminal.out().println(EncodeFound.summary(found, table));
+        } else {
+            terminal.out().flush();
+            terminal.err().println(DescribeFound.text(found, table));
+        }
         if (found.isComplete()) {
             return ExitCode.OK;
         }
@@ -117,8 +130,13 @@ final class GetCommand implements Callable<Integer> {
 
     private void print(byte[] item) {
         PrintStream out = terminal.out();
-        byte[] line = plain ? PlainItem.of(item).getBytes(StandardCharsets.UTF_8) : item;
+        byte[] line = plain || json ? text(item).getBytes(StandardCharsets.UTF_8) : item;
         out.write(line, 0, line.length);
         out.println();
+    }
+
+    private String text(byte[] item) {
+        String text = plain ? PlainItem.of(item) : new String(item, StandardCharsets.UTF_8);
+        return json ? EncodeFound.line(text) : text;
     }
 }

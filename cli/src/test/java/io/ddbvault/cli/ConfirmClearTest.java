@@ -42,6 +42,7 @@ class ConfirmClearTest {
                         "Everything that this table holds will be deleted. Then the backup of 2025-07-22, test, is written.",
                         "  users",
                         "      holds about 1,200 items; the backup has 50,000",
+                        "      costs $0.04 on demand in us-east-1; takes less than a minute",
                         "      account 111122223333, Region eu-west-1, arn:aws:dynamodb:eu-west-1:111122223333:table/users",
                         "Type the table's name to go on, anything else to leave all as it is: restore 20250722T030000Z-00000001",
                         "table: writing 5 items");

@@ -112,6 +112,34 @@ class DrillCommandTest {
     }
 
     @Test
+    void aProvisionedTableIsPaidByTheHour() {
+        cli.drill = confirmation -> {
+            confirmation.confirm(new DrillEstimate(
+                    RunCli.ID,
+                    "users",
+                    LocalDate.parse("2025-07-22"),
+                    SCRATCH,
+                    1_200_000,
+                    600_000_000,
+                    12,
+                    1_200_000,
+                    146_485,
+                    200,
+                    new BigDecimal("0.312"),
+                    Duration.ofSeconds(6732),
+                    List.of()));
+            return report(Verdict.GOOD, List.of(), List.of());
+        };
+
+        cli.run("drill", "--table", "users", "--yes", "--provisioned-write-units", "200");
+
+        assertThat(cli.err().lines())
+                .contains(
+                        "      costs $0.31: about 1,200,000 write units and 146,485 read units, from 200 of each a second, provisioned for 2 hours in us-east-1",
+                        "      takes about 1:52:12, at these units a second");
+    }
+
+    @Test
     void quietItShowsNothingButTheAnswer() {
         assertThat(cli.run("drill", "--table", "users", "--yes", "--quiet")).isZero();
 
@@ -131,13 +159,15 @@ class DrillCommandTest {
                 "20",
                 "--max-write-units",
                 "500",
+                "--provisioned-write-units",
+                "800",
                 "--keep-table",
                 "--temp-dir",
                 "/var/tmp");
 
         assertThat(cli.drillRequest)
-                .isEqualTo(
-                        new DrillRequest(LocalDate.parse("2025-07-20"), "users", 20, 500, true, Path.of("/var/tmp")));
+                .isEqualTo(new DrillRequest(
+                        LocalDate.parse("2025-07-20"), "users", 20, 500, 800, true, Path.of("/var/tmp")));
     }
 
     @ParameterizedTest
@@ -223,6 +253,8 @@ class DrillCommandTest {
                 "drill --table u | 'u' is not a table's name",
                 "drill --table users --workers 0 | '0' is not a whole number from 1 to 256",
                 "drill --table users --max-write-units none | 'none' is not a whole number from 1 to 2147483647",
+                "drill --table users --provisioned-write-units 0 | '0' is not a whole number from 1 to 2147483647",
+                "drill --cleanup --provisioned-write-units 5 | --cleanup goes without --provisioned-write-units",
                 "drill --table users --kept | --kept goes with --cleanup only",
                 "drill 2025-07-22 --cleanup --table users --yes | --cleanup goes without DATE, --table, --yes",
                 "drill --table users 2025-07-22 2025-07-21 | Unmatched argument at index 4: '2025-07-21'"

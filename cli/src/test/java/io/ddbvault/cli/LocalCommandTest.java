@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,6 +33,11 @@ class LocalCommandTest {
         connect(exported(cli, "AWS_ENDPOINT_URL_DYNAMODB"));
         connect(exported(cli, "AWS_ENDPOINT_URL_S3"));
 
+        String page =
+                MarkdownBlocks.of(Path.of("../docs/cli.md"), "text of local").get(0);
+        assertThat(withoutPorts(cli.out())).isEqualTo(withoutPorts(page));
+        assertThat(Files.readString(Path.of("../docs/local.md"))).contains(page.substring(0, page.indexOf("\nCtrl-C")));
+
         cli.interrupts.interrupt();
 
         assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
@@ -48,6 +55,10 @@ class LocalCommandTest {
                 .startsWith("error: The local AWS does not start: ")
                 .contains("ports that are free")
                 .doesNotContain("defect");
+    }
+
+    private static String withoutPorts(String text) {
+        return text.replace("\r", "").replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT");
     }
 
     private static URI exported(RunCli cli, String variable) {

@@ -21,10 +21,13 @@ import io.ddbvault.core.port.BackupStore;
 import io.ddbvault.core.port.Surroundings;
 import io.ddbvault.core.port.TableExports;
 import io.ddbvault.core.port.Tables;
+import io.ddbvault.core.restore.DoUnit;
+import io.ddbvault.core.restore.Restore;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.RestoreStatus;
 import io.ddbvault.core.restore.UnfinishedRestores;
+import io.ddbvault.core.restore.Workforce;
 import io.ddbvault.core.state.LockState;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -179,6 +182,21 @@ final class RunCli {
                 }
                 listener.on(new PhaseStarted("table", Phase.WRITE, 5));
                 return restore.apply(request);
+            }
+
+            @Override
+            public RestoreReport restore(RestoreRequest request, String newId, Workforce workforce) {
+                throw new AssertionError("the command line has no workforce");
+            }
+
+            @Override
+            public Restore restoreInSteps(int atATime) {
+                throw new AssertionError("the command line restores in one step");
+            }
+
+            @Override
+            public <T> T unit(int atATime, Function<DoUnit, T> work) {
+                throw new AssertionError("the command line does no units");
             }
 
             @Override

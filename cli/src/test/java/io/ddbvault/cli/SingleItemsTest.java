@@ -158,6 +158,23 @@ class SingleItemsTest {
     }
 
     @Test
+    void asJsonEachItemIsALineAndTheLastOneSaysWhatWasNotFound() {
+        Ran ran = run("get", "2025-07-22", "users", "id=u-3", "id=u-200", "--json");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.out().lines())
+                .containsExactly(
+                        "{\"item\":" + U3 + "}",
+                        "{\"summary\":{\"backup_date\":\"2025-07-22\",\"table_name\":\"users\",\"items\":1,\"keys\":2,\"keys_missing\":1,\"missing_keys\":[{\"id\":{\"S\":\"u-200\"}}],\"faults\":[]}}");
+        assertThat(ran.err()).isEmpty();
+        assertThat(run("get", "2025-07-22", "users", "id=u-3", "--json", "--plain")
+                        .out()
+                        .lines())
+                .first()
+                .isEqualTo("{\"item\":{\"id\":\"u-3\",\"logins\":9,\"mail\":\"u3@example.com\"}}");
+    }
+
+    @Test
     void aTableThatIsGoneIsReadByKeysInFull() {
         world.clients().dynamoDb().deleteTable(delete -> delete.tableName("orders"));
 

@@ -1,6 +1,7 @@
 package io.ddbvault.testkit;
 
 import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.port.ScratchTables;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class InMemoryScratchTables implements ScratchTables {
                 return false;
             }
             tables.create(table.name(), keySchema);
+            tables.setSettings(table.name(), new TableSettings(false, List.of(), 0, table.capacity(), Map.of()));
             tables.setStatus(table.name(), firstStatus);
             setTags(table.name(), table.tags());
             return true;

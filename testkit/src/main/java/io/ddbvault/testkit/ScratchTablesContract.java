@@ -7,6 +7,7 @@ import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.model.TableSettings;
+import io.ddbvault.core.model.WriteCapacity;
 import io.ddbvault.core.port.ScratchTables;
 import io.ddbvault.core.port.ScratchTables.Deletion;
 import io.ddbvault.core.port.ScratchTables.ScratchTable;
@@ -43,6 +44,18 @@ public abstract class ScratchTablesContract {
         assertThat(found.settings()).isEqualTo(TableSettings.PLAIN);
         assertThat(scratchTables().tags(table.name()))
                 .contains(Map.of("ddbvault:drill", DRILL, "ddbvault:source", "orders"));
+    }
+
+    @Test
+    public void aTableMayHaveAProvisionedCapacity() {
+        WriteCapacity capacity = new WriteCapacity(true, 25);
+        ScratchTable table = new ScratchTable(newTable().name(), DRILL, "orders", capacity);
+
+        assertThat(scratchTables().create(table, KEYS)).isTrue();
+
+        assertThat(tables().describe(table.name()).orElseThrow().settings())
+                .isEqualTo(new TableSettings(false, List.of(), 0, capacity, Map.of()));
+        assertThat(scratchTables().delete(table.name(), DRILL)).isEqualTo(Deletion.DELETED);
     }
 
     @Test

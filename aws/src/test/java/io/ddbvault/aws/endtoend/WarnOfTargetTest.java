@@ -107,7 +107,7 @@ class WarnOfTargetTest {
 
         assertThat(Json.compact(answer.body().get("restore_results")))
                 .contains(
-                        "\"estimated_write_units\":400,\"estimated_duration_seconds\":25,\"target_arn\":\"arn:aws:dynamodb:")
+                        "\"estimated_write_units\":400,\"estimated_duration_seconds\":25,\"estimated_cost_usd\":0.0003,\"target_arn\":\"arn:aws:dynamodb:")
                 .contains(":table/" + table + "\"");
         assertThat(answer.body()).containsEntry("warnings", List.of());
     }

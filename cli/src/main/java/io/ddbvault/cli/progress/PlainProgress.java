@@ -4,11 +4,13 @@ import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
+import io.ddbvault.core.event.ProgressEvent.ExportEstimated;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableCreated;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableDeleted;
@@ -45,6 +47,10 @@ public final class PlainProgress implements ProgressListener {
             print(ProgressText.of(warning));
         } else if (event instanceof RestoreStarted started) {
             print(ProgressText.of(started));
+        } else if (event instanceof RestoreEstimated estimated) {
+            print(ProgressText.of(estimated));
+        } else if (event instanceof ExportEstimated estimated) {
+            print(ProgressText.of(estimated));
         } else if (event instanceof DrillStarted started) {
             print(ProgressText.of(started));
         } else if (event instanceof ScratchTableCreated created) {

@@ -1,15 +1,19 @@
 package io.ddbvault.cli.progress;
 
+import io.ddbvault.cli.report.DescribeCost;
 import io.ddbvault.cli.report.Human;
+import io.ddbvault.core.cost.EstimateCost;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.DrillStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
+import io.ddbvault.core.event.ProgressEvent.ExportEstimated;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableCreated;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableDeleted;
@@ -44,6 +48,21 @@ final class ProgressText {
     static String of(LockAwaited awaited) {
         return "%s: locked by this restore's run before, %s; waiting until that lock expires at %s"
                 .formatted(awaited.table(), awaited.owner(), Timestamps.format(awaited.until()));
+    }
+
+    static String of(RestoreEstimated estimated) {
+        return "%s: %s of the backup, %s"
+                .formatted(estimated.table(), items(estimated.items()), DescribeCost.all(estimated.cost()));
+    }
+
+    static String of(ExportEstimated estimated) {
+        return estimated.tableBytes() == 0
+                ? estimated.table() + ": exporting; empty, or too new for DynamoDB to tell its size and so the cost"
+                : "%s: exporting about %s, costs %s at $0.10 a GB, as in us-east-1"
+                        .formatted(
+                                estimated.table(),
+                                Human.bytes(estimated.tableBytes()),
+                                EstimateCost.dollars(estimated.dollars()));
     }
 
     static String of(ExportStarted started) {

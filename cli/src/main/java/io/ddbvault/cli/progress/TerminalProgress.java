@@ -4,11 +4,13 @@ import io.ddbvault.cli.report.Human;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.DrillStarted;
+import io.ddbvault.core.event.ProgressEvent.ExportEstimated;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableCreated;
 import io.ddbvault.core.event.ProgressEvent.ScratchTableDeleted;
@@ -50,6 +52,10 @@ public final class TerminalProgress implements ProgressListener, AutoCloseable {
             draw(exports);
         } else if (event instanceof RestoreStarted started) {
             terminal.println(ProgressText.of(started));
+        } else if (event instanceof RestoreEstimated estimated) {
+            terminal.println(ProgressText.of(estimated));
+        } else if (event instanceof ExportEstimated estimated && bars.isEmpty()) {
+            terminal.println(ProgressText.of(estimated));
         } else if (event instanceof DrillStarted started) {
             terminal.println(ProgressText.of(started));
         } else if (event instanceof ScratchTableCreated created && bars.isEmpty()) {

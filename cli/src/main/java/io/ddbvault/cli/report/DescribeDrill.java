@@ -26,18 +26,31 @@ public final class DescribeDrill {
                         Human.count(estimate.dataFiles(), "data file")));
         lines.detail("creates the table %s, restores into it, compares every item, and deletes it"
                 .formatted(estimate.scratchTable()));
-        lines.detail("costs %s: about %s and %s, on demand in us-east-1"
+        lines.detail("costs %s: about %s and %s, %s"
                 .formatted(
                         EstimateCost.dollars(estimate.cost()),
                         Human.count(estimate.writeUnits(), "write unit"),
-                        Human.count(estimate.readUnits(), "read unit")));
+                        Human.count(estimate.readUnits(), "read unit"),
+                        capacity(estimate)));
         lines.detail(
                 estimate.duration().isZero()
                         ? "takes less than a minute"
-                        : "takes about %s, at what a new table takes at first"
-                                .formatted(Human.duration(estimate.duration())));
+                        : "takes about %s, at %s"
+                                .formatted(
+                                        Human.duration(estimate.duration()),
+                                        estimate.provisionedUnits() == null
+                                                ? "what a new table takes at first"
+                                                : "these units a second"));
         lines.warnings(estimate.warnings());
         return lines.toString();
+    }
+
+    private static String capacity(DrillEstimate estimate) {
+        Integer units = estimate.provisionedUnits();
+        return units == null
+                ? "on demand in us-east-1"
+                : "from %s of each a second, provisioned for %s in us-east-1"
+                        .formatted(Human.count(units), Human.count(estimate.hours(), "hour"));
     }
 
     /** What it came to; several lines, the last without its end. */

@@ -65,6 +65,7 @@ public final class DescribeRestore {
                         : what(result));
         if (estimate != null && result.status() == TableStatus.READY) {
             lines.detail(target(estimate, report));
+            lines.detail(cost(estimate, report));
         }
         why(result, report.bucket(), lines);
     }
@@ -143,11 +144,19 @@ public final class DescribeRestore {
                 .formatted(
                         Human.count(estimate.existingItems(), "item"),
                         fate,
-                        cost(estimate, report.writeMode()),
+                        units(estimate, report.writeMode()),
                         duration == null ? "" : ", the restore %s or longer".formatted(Human.duration(duration)));
     }
 
-    private static String cost(Estimate estimate, WriteMode mode) {
+    /** In dollars, and in time where the line above does not say it by a limit; of single items the reading takes longest. */
+    private static String cost(Estimate estimate, RestoreReport report) {
+        String costs = DescribeCost.costs(estimate, report.writeMode().keeps());
+        return estimate.duration() == null && report.keys() == 0
+                ? costs + "; " + DescribeCost.takes(estimate.cost())
+                : costs;
+    }
+
+    private static String units(Estimate estimate, WriteMode mode) {
         String units = Human.count(estimate.writeUnits(), "write unit");
         return switch (mode) {
             case ALL -> "writing takes about " + units;

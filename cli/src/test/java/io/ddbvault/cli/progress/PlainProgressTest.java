@@ -2,17 +2,22 @@ package io.ddbvault.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.core.cost.EstimateCost;
+import io.ddbvault.core.cost.RestoreCost;
 import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
+import io.ddbvault.core.event.ProgressEvent.ExportEstimated;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.event.ProgressEvent.LockAwaited;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +34,7 @@ class PlainProgressTest {
     void aRestorePrintsStartsAndEndsAndOneLineEveryFiveSeconds() {
         progress.on(new PhaseStarted("users", Phase.VALIDATE, 0));
         progress.on(new LockAwaited("users", "process 7 of ops on host-1", Instant.parse("2025-07-22T03:16:01.5Z")));
+        progress.on(new RestoreEstimated("users", 50_000, RestoreCost.onDemand(1_000_000, 300)));
         progress.on(new PhaseStarted("users", Phase.CLEAR, 1_200));
         progress.on(new PhaseEnded("users", Phase.CLEAR, 1_198, Duration.ofMillis(400)));
         progress.on(new PhaseStarted("users", Phase.WRITE, 50_000));
@@ -43,6 +49,7 @@ class PlainProgressTest {
                 .containsExactly(
                         "> users: validating",
                         "> users: locked by this restore's run before, process 7 of ops on host-1; waiting until that lock expires at 2025-07-22T03:16:01Z",
+                        "> users: 50,000 items of the backup, about 1,000,000 write units and 300 read units ($0.63 on demand in us-east-1), takes about 4:10",
                         "> users: deleting about 1,200 items",
                         "> users: deleted 1,198 items in 0.4 s",
                         "> users: writing 50,000 items",
@@ -68,7 +75,9 @@ class PlainProgressTest {
     @Test
     void aBackupPrintsEveryExportsStartAndEndAndNowAndThenHowManyRun() {
         progress.on(new Warning("users is named otherwise"));
+        progress.on(new ExportEstimated("users", 25_000_000_000L, EstimateCost.export(25_000_000_000L)));
         progress.on(new ExportStarted("users", "arn"));
+        progress.on(new ExportEstimated("codes", 0, BigDecimal.ZERO));
         progress.on(new ExportStarted("codes", "arn"));
         progress.on(new ExportsRunning(2, 0, Duration.ofSeconds(1)));
         now = now.plusSeconds(60);
@@ -80,7 +89,9 @@ class PlainProgressTest {
         assertThat(lines())
                 .containsExactly(
                         "> warning: users is named otherwise",
+                        "> users: exporting about 23.3 GiB, costs $2.33 at $0.10 a GB, as in us-east-1",
                         "> users: export started",
+                        "> codes: exporting; empty, or too new for DynamoDB to tell its size and so the cost",
                         "> codes: export started",
                         "> 1 export running, 1 ended, after 1:01",
                         "> users: exported 50,000 items",

@@ -3,11 +3,13 @@ package io.ddbvault.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddbvault.cli.Reports;
+import io.ddbvault.core.cost.RestoreCost;
 import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
 import io.ddbvault.core.restore.TableStatus;
 import io.ddbvault.core.restore.WriteMode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,7 @@ class DescribeRestoreTest {
                         "  READY  users  50,000 items in 4 files, 5.0 MiB",
                         "      the table holds about 1,200 items, which give way to the backup's; writing takes about"
                                 + " 60,000 write units",
+                        "      costs $0.04 on demand in us-east-1; takes less than a minute",
                         "1 table: 1 READY; nothing written in 12.3 s.",
                         "Next: the same command without --dry-run restores.");
     }
@@ -126,7 +129,26 @@ class DescribeRestoreTest {
         assertThat(DescribeRestore.text(Reports.restore(true, ready(Duration.ofMinutes(200))))
                         .lines())
                 .contains("      the table holds about 1,200 items, which give way to the backup's; writing takes about"
-                        + " 60,000 write units, the restore 3:20:00 or longer");
+                        + " 60,000 write units, the restore 3:20:00 or longer")
+                .contains("      costs $0.04 on demand in us-east-1");
+    }
+
+    @Test
+    void aDryRunSaysInDollarsAndTimeWhatIsConsumedInAll() {
+        RestoreCost all = RestoreCost.onDemand(1_800_000, 12_000);
+        assertThat(DescribeRestore.text(Reports.restore(true, costing(all))).lines())
+                .contains(
+                        "      costs $1.13 on demand in us-east-1, for 1,800,000 write units and 12,000 read units in all; takes about 7:30");
+        assertThat(DescribeRestore.text(Reports.restore(
+                                true, costing(new RestoreCost(9, 0, true, BigDecimal.ZERO, Duration.ofHours(1)))))
+                        .lines())
+                .contains("      costs nothing on top, since the table's capacity is provisioned; takes about 1:00:00");
+    }
+
+    private static TableResult costing(RestoreCost cost) {
+        Estimate estimate =
+                new Estimate(4, 5_242_880, 1_200, 60_000, null, "arn:aws:dynamodb:::table/users", null, cost);
+        return new TableResult("users", TableStatus.READY, null, 0, 50_000, 0, 0, 0, estimate, null);
     }
 
     @Test
@@ -190,7 +212,15 @@ class DescribeRestoreTest {
                 .contains(
                         "Dry run of what is missing of the backup of 2025-07-22, test",
                         "      the table holds about 1,200 items, which stay as they are; to try each item takes about 60,000 write units, also where it is not written, the restore 2:00 or longer");
-        Estimate estimate = new Estimate(4, 5_242_880, 1_200, 60_000, null, "arn:aws:dynamodb:::table/users", 50_000L);
+        Estimate estimate = new Estimate(
+                4,
+                5_242_880,
+                1_200,
+                60_000,
+                null,
+                "arn:aws:dynamodb:::table/users",
+                50_000L,
+                RestoreCost.onDemand(60_000, 50_000));
         assertThat(DescribeRestore.text(only(
                                 WriteMode.CHANGED,
                                 true,
@@ -198,7 +228,8 @@ class DescribeRestoreTest {
                         .lines())
                 .contains(
                         "Dry run of what differs from the backup of 2025-07-22, test",
-                        "      the table holds about 1,200 items; to compare takes about 50,000 read units, writing none to about 60,000 write units");
+                        "      the table holds about 1,200 items; to compare takes about 50,000 read units, writing none to about 60,000 write units",
+                        "      costs $0.04 at the most, on demand in us-east-1; takes less than a minute");
     }
 
     private static RestoreReport only(WriteMode mode, boolean dryRun, TableResult result) {

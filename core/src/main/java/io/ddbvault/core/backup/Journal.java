@@ -1,9 +1,11 @@
 package io.ddbvault.core.backup;
 
+import io.ddbvault.core.cost.EstimateCost;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.manifest.ExportStatus;
 import io.ddbvault.core.manifest.TableExport;
+import io.ddbvault.core.model.TableDescription;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -37,6 +39,12 @@ final class Journal {
         } else {
             LOG.info("Backing up {} as of {}, run key {}", plan.tables(), plan.date(), plan.runKey());
         }
+    }
+
+    /** An export is about to be started. */
+    void starting(TableDescription table) {
+        listener.on(new ProgressEvent.ExportEstimated(
+                table.name(), table.sizeBytes(), EstimateCost.export(table.sizeBytes())));
     }
 
     /** An export runs: this run started it, or found it. */

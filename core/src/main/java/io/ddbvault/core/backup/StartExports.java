@@ -63,7 +63,7 @@ final class StartExports {
         Patience patience = new Patience(stop);
         for (String table : plan.tables()) {
             TableExport export = plan.exportOfThisRun(table, attempts)
-                    .orElseGet(() -> start(plan, table, plan.failuresOfThisRun(table, attempts), patience));
+                    .orElseGet(() -> start(plan, table, plan.failuresOfThisRun(table, attempts), patience, journal));
             started.add(export);
             if (export.status() == ExportStatus.IN_PROGRESS) {
                 journal.running(export);
@@ -74,7 +74,7 @@ final class StartExports {
         return new StartedExports(plan.date(), started);
     }
 
-    private TableExport start(BackupPlan plan, String table, long failures, Patience patience) {
+    private TableExport start(BackupPlan plan, String table, long failures, Patience patience, Journal journal) {
         boolean mayRun = false;
         while (true) {
             TableDescription description = null;
@@ -88,6 +88,9 @@ final class StartExports {
                             "Not started because of %s. Run the backup again.".formatted(patience.stop.reason()));
                 }
                 description = tables.describe(table).orElseThrow(() -> missing(table));
+                if (!mayRun) {
+                    journal.starting(description);
+                }
                 TableExport export = start(plan, description, failures);
                 patience.restore();
                 return export;

@@ -9,8 +9,8 @@ import java.util.Locale;
  * Regions cost up to twice as much; provisioned capacity is paid whether it is used or not; storage and transfer are not
  * counted. Pure.
  *
- * <p>Sources: pages "Amazon DynamoDB pricing for on-demand capacity" (prices since 2024-11-01, table class Standard) and
- * "Amazon S3 pricing" (S3 Standard).
+ * <p>Sources: pages "Amazon DynamoDB pricing for on-demand capacity" (prices since 2024-11-01, table class Standard), "Amazon
+ * DynamoDB pricing for provisioned capacity" and "Amazon S3 pricing" (S3 Standard).
  */
 public final class EstimateCost {
     /** A write request unit writes up to 1 KB of an item. */
@@ -18,7 +18,15 @@ public final class EstimateCost {
     /** A read request unit reads up to 4 KB, strongly consistent; half of one, eventually consistent. */
     private static final BigDecimal DOLLARS_PER_MILLION_READS = new BigDecimal("0.125");
 
+    /** Of each unit a second that is provisioned; a begun hour is a whole one. */
+    private static final BigDecimal DOLLARS_PER_WRITE_UNIT_HOUR = new BigDecimal("0.00065");
+
+    private static final BigDecimal DOLLARS_PER_READ_UNIT_HOUR = new BigDecimal("0.00013");
     private static final BigDecimal DOLLARS_PER_1000_GETS = new BigDecimal("0.0004");
+    /** A GB of a table, as AWS counts it: 2^30 bytes. */
+    private static final BigDecimal DOLLARS_PER_EXPORTED_GB = new BigDecimal("0.10");
+
+    private static final BigDecimal GB = BigDecimal.valueOf(1 << 30);
 
     private static final long READ_UNIT_BYTES = 4096;
     private static final BigDecimal CENT = new BigDecimal("0.01");
@@ -38,6 +46,24 @@ public final class EstimateCost {
     /** Of requests for objects of S3. */
     public static BigDecimal gets(long requests) {
         return DOLLARS_PER_1000_GETS.multiply(BigDecimal.valueOf(requests)).movePointLeft(3);
+    }
+
+    /** Of a table that has so many write units a second provisioned, and as many read units, for so many hours. */
+    public static BigDecimal provisioned(long units, long hours) {
+        return DOLLARS_PER_WRITE_UNIT_HOUR
+                .add(DOLLARS_PER_READ_UNIT_HOUR)
+                .multiply(BigDecimal.valueOf(units))
+                .multiply(BigDecimal.valueOf(hours));
+    }
+
+    /** Of an export of a table that has so many bytes, as DescribeTable tells them. */
+    public static BigDecimal export(long bytes) {
+        return DOLLARS_PER_EXPORTED_GB.multiply(BigDecimal.valueOf(bytes)).divide(GB, 12, RoundingMode.HALF_UP);
+    }
+
+    /** As answers have it, to a hundredth of a cent. */
+    public static BigDecimal rounded(BigDecimal dollars) {
+        return dollars.setScale(4, RoundingMode.HALF_UP);
     }
 
     /** The read units of a strongly consistent scan of items that take so many bytes, as DescribeTable tells them. */

@@ -1,10 +1,9 @@
 package io.ddbvault.core.drill;
 
+import io.ddbvault.core.cost.EstimateCost;
 import io.ddbvault.core.evidence.Verification.Verdict;
 import io.ddbvault.core.manifest.Timestamps;
 import io.ddbvault.core.model.Answer;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +44,9 @@ public final class EncodeDrill {
         fields.put("differences", differences(report.comparison()));
         fields.put("problems", report.problems());
         fields.put("estimated_restore_seconds", wholeSeconds(report.forecast().duration()));
-        fields.put("estimated_restore_cost_usd", dollars(report.forecast().cost()));
+        fields.put(
+                "estimated_restore_cost_usd",
+                EstimateCost.rounded(report.forecast().cost()));
         fields.put("estimate_remarks", report.forecast().remarks());
         fields.put("left_to_do", report.leftToDo());
         fields.put("notes", report.notes());
@@ -93,9 +94,5 @@ public final class EncodeDrill {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    private static BigDecimal dollars(BigDecimal dollars) {
-        return dollars.setScale(4, RoundingMode.HALF_UP);
     }
 }

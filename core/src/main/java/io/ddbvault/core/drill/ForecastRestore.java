@@ -20,17 +20,21 @@ final class ForecastRestore {
      * @param measured how long the drill's restore took
      * @param units the write units that it consumed
      * @param source the real table; null if there is none any more
+     * @param scratch the scratch table's capacity
      */
-    static RestoreForecast forecast(Duration measured, long units, @Nullable TableDescription source) {
+    static RestoreForecast forecast(
+            Duration measured, long units, @Nullable TableDescription source, WriteCapacity scratch) {
+        List<String> remarks = new ArrayList<>();
+        if (scratch.isLimited()) {
+            remarks.add("The scratch table had %,d write units a second; a table that has more is restored faster."
+                    .formatted(scratch.unitsPerSecond()));
+        }
         if (source == null) {
-            return new RestoreForecast(
-                    measured,
-                    EstimateCost.writes(units),
-                    List.of(
-                            "The table does not exist now: it is taken for one that is paid by use and has no index, as the scratch table was."));
+            remarks.add(
+                    "The table does not exist now: it is taken for one that is paid by use and has no index, as the scratch table had none.");
+            return new RestoreForecast(measured, EstimateCost.writes(units), remarks);
         }
         TableSettings settings = source.settings();
-        List<String> remarks = new ArrayList<>();
         Duration slowest = measured;
         for (Map.Entry<String, WriteCapacity> each :
                 capacities(source.name(), settings).entrySet()) {

@@ -59,7 +59,11 @@ final class JudgeDrill {
                 units,
                 comparison,
                 good ? List.of() : problems(result, comparison, estimate.items()),
-                ForecastRestore.forecast(whole(restored.duration(), result), whole(units, result), plan.source()),
+                ForecastRestore.forecast(
+                        whole(restored.duration(), result),
+                        whole(units, result),
+                        plan.source(),
+                        plan.scratch().capacity()),
                 left != null && !request.keepTable() ? List.of(left) : List.of(),
                 notes,
                 Version.OF_THIS);

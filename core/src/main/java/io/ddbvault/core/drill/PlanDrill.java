@@ -1,6 +1,7 @@
 package io.ddbvault.core.drill;
 
 import io.ddbvault.core.cost.EstimateCost;
+import io.ddbvault.core.cost.RestoreCost;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.ExportArn;
@@ -8,6 +9,7 @@ import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
+import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.port.ScratchTables.ScratchTable;
 import io.ddbvault.core.port.Tables;
 import io.ddbvault.core.restore.FindExport;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class PlanDrill {
-    /** What a new table that is paid by use takes at first (developer's guide, "On-demand capacity mode"). */
-    private static final long FIRST_WRITE_UNITS = 4_000;
-
+    /** As {@link RestoreCost#NEW_TABLE_WRITE_UNITS}. */
     private static final long FIRST_READ_UNITS = 12_000;
 
     private final FindExport findExport;
@@ -53,9 +54,17 @@ final class PlanDrill {
         FoundExport found = findExport.find(request.date(), request.table());
         TableDescription source = tables.describe(request.table()).orElse(null);
         KeySchema keys = keys(found, source, request.table());
-        ScratchTable scratch = new ScratchTable(ScratchName.of(request.table(), random), drillId, request.table());
-        TableDescription planned =
-                new TableDescription(scratch.name(), arn(found, source, scratch.name()), null, "ACTIVE", keys, 0, 0);
+        ScratchTable scratch =
+                new ScratchTable(ScratchName.of(request.table(), random), drillId, request.table(), request.capacity());
+        TableDescription planned = new TableDescription(
+                scratch.name(),
+                arn(found, source, scratch.name()),
+                null,
+                "ACTIVE",
+                keys,
+                0,
+                0,
+                new TableSettings(false, List.of(), 0, request.capacity(), Map.of()));
         RestoreReport dryRun = runRestore.dryRun(found.date(), scratch, new PlannedTable(planned), request, stop);
         TableResult result = dryRun.results().get(0);
         Estimate estimate = result.estimate();
@@ -111,14 +120,18 @@ final class PlanDrill {
             Estimate dryRun,
             List<String> warnings) {
         long readUnits = EstimateCost.scanUnits(contents.billedSizeBytes());
-        BigDecimal cost = EstimateCost.writes(dryRun.writeUnits())
-                .add(EstimateCost.reads(readUnits))
-                // Each data file is read three times: its beginning, for the restore, and for the comparison.
-                .add(EstimateCost.gets(3 * dryRun.dataFiles()));
-        long writesPerSecond = request.maxWriteUnits() == null
-                ? FIRST_WRITE_UNITS
-                : Math.min(FIRST_WRITE_UNITS, request.maxWriteUnits());
-        Duration duration = Duration.ofSeconds(dryRun.writeUnits() / writesPerSecond + readUnits / FIRST_READ_UNITS);
+        Integer provisioned = request.provisionedWriteUnits();
+        long writesASecond = provisioned == null ? RestoreCost.NEW_TABLE_WRITE_UNITS : provisioned;
+        if (request.maxWriteUnits() != null) {
+            writesASecond = Math.min(writesASecond, request.maxWriteUnits());
+        }
+        long readsASecond = provisioned == null ? FIRST_READ_UNITS : provisioned;
+        Duration duration = Duration.ofSeconds(dryRun.writeUnits() / writesASecond + readUnits / readsASecond);
+        // Each data file is read three times: its beginning, for the restore, and for the comparison.
+        BigDecimal requests = EstimateCost.gets(3 * dryRun.dataFiles());
+        BigDecimal capacity = provisioned == null
+                ? EstimateCost.writes(dryRun.writeUnits()).add(EstimateCost.reads(readUnits))
+                : EstimateCost.provisioned(provisioned, duration.toHours() + 1);
         return new DrillEstimate(
                 scratch.drillId(),
                 scratch.source(),
@@ -129,7 +142,8 @@ final class PlanDrill {
                 dryRun.dataFiles(),
                 dryRun.writeUnits(),
                 readUnits,
-                cost,
+                provisioned,
+                capacity.add(requests),
                 duration,
                 warnings);
     }

@@ -2,6 +2,7 @@ package io.ddbvault.core.drill;
 
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.config.TableNamePattern;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressListener;
 import io.ddbvault.core.model.Stop;
@@ -39,9 +40,9 @@ final class RunRestore {
         this.clock = clock;
         this.sleeper = sleeper;
         this.owner = owner;
-        // The restore is called as the drill, which has said so already; nobody goes on with it.
+        // The restore is called as the drill, which has said so already, and what it costs; nobody goes on with it.
         this.listener = event -> {
-            if (!(event instanceof RestoreStarted)) {
+            if (!(event instanceof RestoreStarted) && !(event instanceof RestoreEstimated)) {
                 listener.on(event);
             }
         };

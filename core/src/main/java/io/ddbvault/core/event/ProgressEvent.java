@@ -1,5 +1,7 @@
 package io.ddbvault.core.event;
 
+import io.ddbvault.core.cost.RestoreCost;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,6 +17,14 @@ public sealed interface ProgressEvent {
      * @param restoreId what to go on with, should it stop
      */
     record RestoreStarted(String restoreId) implements ProgressEvent {}
+
+    /**
+     * A table is about to be restored whole.
+     *
+     * @param table that is written
+     * @param items of the backup
+     */
+    record RestoreEstimated(String table, long items, RestoreCost cost) implements ProgressEvent {}
 
     /**
      * A restore waits until the lock of its own run before, which ended without a word, expires: two minutes at most.
@@ -35,6 +45,14 @@ public sealed interface ProgressEvent {
 
     /** A rehearsal's table is being deleted, and DynamoDB has agreed to it. */
     record ScratchTableDeleted(String table) implements ProgressEvent {}
+
+    /**
+     * A table is about to be exported.
+     *
+     * @param tableBytes by which DynamoDB bills the export, as of up to six hours ago; 0 for a table that is empty or newer
+     * @param dollars by list prices, see {@link io.ddbvault.core.cost.EstimateCost}
+     */
+    record ExportEstimated(String table, long tableBytes, BigDecimal dollars) implements ProgressEvent {}
 
     /** A backup's export began, or was found running. */
     record ExportStarted(String table, String exportArn) implements ProgressEvent {}

@@ -28,8 +28,13 @@ public record RequestedKey(String origin, Map<String, Value> values) {
 
     /** In DynamoDB JSON, as {@code {"id":{"S":"a"}}}. Of keys whose types are known. */
     public String json() {
+        return Json.compact(typedValues());
+    }
+
+    /** The same before it is written. */
+    public Map<String, Map<String, String>> typedValues() {
         Map<String, Map<String, String>> fields = new LinkedHashMap<>();
         values.forEach((name, value) -> fields.put(name, Map.of(String.valueOf(value.type()), value.text())));
-        return Json.compact(fields);
+        return fields;
     }
 }

@@ -1,6 +1,7 @@
 package io.ddbvault.core.port;
 
 import io.ddbvault.core.model.KeySchema;
+import io.ddbvault.core.model.WriteCapacity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,16 @@ public interface ScratchTables {
      * @param name begins with {@link #PREFIX}
      * @param drillId the value of its tag {@link #DRILL_TAG}
      * @param source the value of its tag {@link #SOURCE_TAG}
+     * @param capacity paid by use without a limit; or provisioned, with as many read units as write units
      */
-    record ScratchTable(String name, String drillId, String source) {
+    record ScratchTable(String name, String drillId, String source, WriteCapacity capacity) {
         public ScratchTable {
             requirePrefix(name);
+        }
+
+        /** Paid by use. */
+        public ScratchTable(String name, String drillId, String source) {
+            this(name, drillId, source, WriteCapacity.ON_DEMAND);
         }
 
         /** What a table carries from the moment that it exists. */
@@ -51,7 +58,7 @@ public interface ScratchTables {
     }
 
     /**
-     * Creates an empty table, paid by use, without indexes, stream or deletion protection, and with its tags from the first
+     * Creates an empty table of the given capacity, without indexes, stream or deletion protection, and with its tags from the first
      * moment on. It may not be ACTIVE yet.
      *
      * @return false if there is a table of this name already; nothing was done then. Where an answer got lost and the call was

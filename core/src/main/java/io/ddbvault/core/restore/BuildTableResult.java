@@ -6,9 +6,11 @@ import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableResult.Estimate;
+import io.ddbvault.core.restore.TableResult.MissingKeys;
 import io.ddbvault.core.restore.ValidatedBackup.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +205,8 @@ final class BuildTableResult {
                 EstimateWrites.putUnits(table),
                 EstimateWrites.duration(table, request).orElse(null),
                 table.table().arn(),
-                request.writeMode() == WriteMode.CHANGED ? EstimateWrites.readUnits(table) : null);
+                request.writeMode() == WriteMode.CHANGED ? EstimateWrites.readUnits(table) : null,
+                EstimateWrites.cost(table, request));
         return new TableResult(
                 table.source(),
                 table.name(),
@@ -257,7 +260,8 @@ final class BuildTableResult {
                         sum.failures(),
                         null,
                         error)
-                .withKept(sum.kept());
+                .withKept(sum.kept())
+                .withMissing(missingKeys(tally.table().selection(), sum));
     }
 
     private static List<String> reasons(TableTally tally, WriteLedger.Sum sum) {
@@ -267,7 +271,11 @@ final class BuildTableResult {
             reasons.add("The table was cleared of %d items before.".formatted(tally.cleared()));
         }
         addSentences(reasons, sum.faults());
-        addMissingKeys(reasons, tally.table().selection(), sum);
+        MissingKeys missing = missingKeys(tally.table().selection(), sum);
+        Selected selected = sum.selected();
+        if (missing != null && selected != null) {
+            reasons.add(missing(missing, selected.keys()));
+        }
         return reasons;
     }
 
@@ -279,23 +287,30 @@ final class BuildTableResult {
     }
 
     /** Only once all is read: before that, none is known to be missing. */
-    private static void addMissingKeys(List<String> reasons, @Nullable KeySelection selection, WriteLedger.Sum sum) {
+    private static @Nullable MissingKeys missingKeys(@Nullable KeySelection selection, WriteLedger.Sum sum) {
         Selected selected = sum.selected();
         if (selection == null || selected == null || !sum.allFiles() || selected.missing() == 0) {
-            return;
+            return null;
         }
-        List<String> named = IntStream.range(0, selection.size())
-                .filter(key -> selected.found().coveredUntil(key + 1L) <= key)
-                .limit(KEYS_NAMED)
-                .mapToObj(key -> shortened(selection.keys().get(key).json()))
-                .toList();
-        long more = selected.missing() - named.size();
-        reasons.add("The backup has no item for %d of the %d keys: %s%s."
+        return new MissingKeys(
+                selected.missing(),
+                IntStream.range(0, selection.size())
+                        .filter(key -> selected.found().coveredUntil(key + 1L) <= key)
+                        .limit(KEYS_NAMED)
+                        .mapToObj(key -> selection.keys().get(key).json())
+                        .toList());
+    }
+
+    private static String missing(MissingKeys missing, long keys) {
+        long more = missing.count() - missing.first().size();
+        return "The backup has no item for %d of the %d keys: %s%s."
                 .formatted(
-                        selected.missing(),
-                        selected.keys(),
-                        String.join(", ", named),
-                        more == 0 ? "" : ", and %d more".formatted(more)));
+                        missing.count(),
+                        keys,
+                        missing.first().stream()
+                                .map(BuildTableResult::shortened)
+                                .collect(Collectors.joining(", ")),
+                        more == 0 ? "" : ", and %d more".formatted(more));
     }
 
     private static String shortened(String key) {

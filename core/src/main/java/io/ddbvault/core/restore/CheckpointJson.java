@@ -9,6 +9,7 @@ import io.ddbvault.core.model.Place;
 import io.ddbvault.core.restore.TableCheckpoint.ExistingKeys;
 import io.ddbvault.core.restore.TableCheckpoint.Selected;
 import io.ddbvault.core.restore.TableCheckpoint.Written;
+import io.ddbvault.core.restore.TableResult.MissingKeys;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -168,6 +169,11 @@ final class CheckpointJson {
         }
         fields.put("failures", failures(result.failures()));
         fields.put("rejects_key", result.rejectsKey());
+        MissingKeys missing = result.missingKeys();
+        if (missing != null) {
+            fields.put("keys_missing", missing.count());
+            fields.put("missing_keys", missing.first());
+        }
         fields.put("error", result.error());
         return fields;
     }
@@ -339,7 +345,11 @@ final class CheckpointJson {
                         failures(fields),
                         fields.textOrNull("rejects_key"),
                         fields.textOrNull("error"))
-                .withKept(fields.isNull("items_kept") ? null : Long.valueOf(fields.count("items_kept")));
+                .withKept(fields.isNull("items_kept") ? null : Long.valueOf(fields.count("items_kept")))
+                .withMissing(
+                        fields.isNull("keys_missing")
+                                ? null
+                                : new MissingKeys(fields.count("keys_missing"), fields.texts("missing_keys")));
     }
 
     /** A JSON object whose fields must be there and of their type. */

@@ -1,9 +1,14 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.cost.EstimateCost;
+import io.ddbvault.core.json.Json;
 import io.ddbvault.core.manifest.Timestamps;
 import io.ddbvault.core.model.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +119,8 @@ public final class EncodeReport {
             if (estimate.duration() != null) {
                 fields.put("estimated_duration_seconds", estimate.duration().toSeconds());
             }
+            fields.put(
+                    "estimated_cost_usd", EstimateCost.rounded(estimate.cost().dollars()));
             fields.put("target_arn", estimate.targetArn());
         } else {
             fields.put("total_files_processed", result.filesProcessed());
@@ -138,10 +145,25 @@ public final class EncodeReport {
         if (result.rejectsKey() != null) {
             fields.put("rejects_key", result.rejectsKey());
         }
+        TableResult.MissingKeys missing = result.missingKeys();
+        if (missing != null) {
+            fields.put("keys_missing", missing.count());
+            fields.put(
+                    "missing_keys",
+                    missing.first().stream().map(EncodeReport::key).collect(Collectors.toList()));
+        }
         if (result.error() != null) {
             fields.put("error", result.error());
         }
         return fields;
+    }
+
+    private static Map<String, @Nullable Object> key(String json) {
+        try {
+            return Json.parseObject(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no key: it was made by this program", e);
+        }
     }
 
     private static Map<String, @Nullable Object> failedItem(FailedItem item) {

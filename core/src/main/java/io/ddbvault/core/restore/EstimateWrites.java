@@ -1,8 +1,11 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.cost.EstimateCost;
+import io.ddbvault.core.cost.RestoreCost;
 import io.ddbvault.core.key.KeySelection;
 import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.model.WriteCapacity;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +23,8 @@ final class EstimateWrites {
     private static final long UNIT_BYTES = 1024;
     /** Of a strongly consistent read. */
     private static final long READ_UNIT_BYTES = 4096;
+    /** Where a call takes 5 milliseconds, as one within a Region does, or less. */
+    private static final long CALLS_A_SECOND_OF_A_WORKER = 200;
 
     private EstimateWrites() {}
 
@@ -93,6 +98,45 @@ final class EstimateWrites {
                 .duration();
         return Optional.of(
                 byCapacity.filter(slower -> slower.compareTo(byRequest) > 0).orElse(byRequest));
+    }
+
+    /** At the most: each index holds every item, and of what may be kept nothing is. */
+    static RestoreCost cost(ValidatedTable table, RestoreRequest request) {
+        TableSettings settings = table.table().settings();
+        boolean provisioned = settings.capacity().provisioned();
+        long copies = 1L + settings.localIndexes() + settings.globalIndexes().size();
+        long writes = units(table, request) * copies;
+        long reads = (request.writeMode() == WriteMode.CHANGED ? readUnits(table) : 0)
+                + (request.clearExistingData()
+                        ? EstimateCost.scanUnits(table.table().sizeBytes())
+                        : 0);
+        BigDecimal requests = EstimateCost.gets(table.files().size());
+        return new RestoreCost(
+                writes,
+                reads,
+                provisioned,
+                provisioned
+                        ? requests
+                        : EstimateCost.writes(writes)
+                                .add(EstimateCost.reads(reads))
+                                .add(requests),
+                likelyDuration(table, request, writes));
+    }
+
+    private static Duration likelyDuration(ValidatedTable table, RestoreRequest request, long writes) {
+        long perSecond = RestoreCost.NEW_TABLE_WRITE_UNITS;
+        if (table.table().settings().capacity().isLimited()) {
+            perSecond = table.table().settings().capacity().unitsPerSecond();
+        }
+        if (request.maxWriteUnits() != null) {
+            perSecond = Math.min(perSecond, request.maxWriteUnits());
+        }
+        Duration byUnits = duration(table, request).orElse(Duration.ofSeconds(writes / perSecond));
+        // Puts on a condition go alone, each in a call.
+        Duration byCalls = request.writeMode() == WriteMode.MISSING
+                ? Duration.ofSeconds(table.expectedItems() / (CALLS_A_SECOND_OF_A_WORKER * request.maxWorkers()))
+                : Duration.ZERO;
+        return byCalls.compareTo(byUnits) > 0 ? byCalls : byUnits;
     }
 
     private static TableSettings onlyWhatIsSure(TableSettings settings, RestoreRequest request) {

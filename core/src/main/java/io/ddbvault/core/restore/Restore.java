@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.event.ProgressEvent.RestoreStarted;
 import io.ddbvault.core.event.ProgressEvent.Warning;
 import io.ddbvault.core.event.ProgressListener;
@@ -141,7 +142,11 @@ public final class Restore {
                 Runtime.getRuntime().availableProcessors());
     }
 
-    /** A restore whose units others begin and do: {@link #prepare}, {@link #cleared} and {@link #report}. */
+    /**
+     * A restore whose units others begin and do: {@link #prepare}, {@link #cleared} and {@link #report}.
+     *
+     * @param atATime units of a table at the most; a table gets no more than use up its capacity
+     */
     public static Restore inSteps(
             int atATime,
             Settings settings,
@@ -284,7 +289,9 @@ public final class Restore {
 
     private PreparedTable prepared(TableProgress progress, RestorePlan plan) {
         ValidatedTable table = progress.table();
-        int most = Objects.requireNonNull(workforce).atATime();
+        int most = Math.min(
+                Objects.requireNonNull(workforce).atATime(),
+                UnitsAtATime.of(table.table().settings(), plan.maxWriteUnits()));
         int atATime = Math.max(1, Math.min(most, table.files().size()));
         boolean clears = progress.phase() == TablePhase.CLEARING;
         return new PreparedTable(
@@ -423,6 +430,7 @@ public final class Restore {
         Taker taker = new Taker(id, owner, RestoreId.token(id, 1));
         Locked each = beginRestore.lock(validated, taker, stop, (table, last) -> {});
         Locked locked = request.allOrNothing() ? each.allOrNothing() : each;
+        locked.backup().inOrder().forEach(table -> tellCost(table, request));
         Map<String, TableResult> refused = new LinkedHashMap<>();
         locked.backup().refused().forEach((table, refusal) -> refused.put(table, refused(table, refusal, false)));
         RunningRestore run = beginRestore.begin(locked, taker, typed(request, validated), refused, warnings);
@@ -443,11 +451,19 @@ public final class Restore {
                             .formatted(after ? "clear_mode \"after\"" : "Writing rejects"));
         }
         Integer ceiling = request.maxWriteUnits();
-        if (ceiling != null && ceiling < workers.atATime()) {
+        // In steps, each table has no more units at a time than its ceiling is good for.
+        if (ceiling != null && ceiling < workers.atATime() && !(workers instanceof NobodyWorks)) {
             throw new DdbvaultException(
                     ErrorCode.INVALID_REQUEST,
                     "max_write_units of %d cannot be shared out over %d units at a time: each needs 1. Give more write units, or let fewer work at a time. Nothing was read or written."
                             .formatted(ceiling, workers.atATime()));
+        }
+    }
+
+    /** Of whole tables: what single items cost is little, and known once the backup is read. */
+    private void tellCost(ValidatedTable table, RestoreRequest request) {
+        if (table.selection() == null) {
+            listener.on(new RestoreEstimated(table.name(), table.expectedItems(), EstimateWrites.cost(table, request)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.cost.RestoreCost;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectsKey key of the object that lists them all; null if there are none, or the restore has not ended
  * @param error why it is not COMPLETED or READY; null if it is
  * @param itemsKept not written because of what the table has; null where every item is to be written
+ * @param missingKeys that were asked for, and of which the backup has nothing; null where that is not so or not known
  */
 public record TableResult(
         String table,
@@ -35,9 +37,56 @@ public record TableResult(
         List<FailedItem> failures,
         @Nullable String rejectsKey,
         @Nullable String error,
-        @Nullable Long itemsKept) {
+        @Nullable Long itemsKept,
+        @Nullable MissingKeys missingKeys) {
     public TableResult {
         failures = List.copyOf(failures);
+    }
+
+    /**
+     * Keys that the backup lacks.
+     *
+     * @param count of them all
+     * @param first the first of them, in DynamoDB JSON
+     */
+    public record MissingKeys(long count, List<String> first) {
+        public MissingKeys {
+            first = List.copyOf(first);
+        }
+    }
+
+    /** Where no keys were asked for, or all were found. */
+    public TableResult(
+            String table,
+            String target,
+            TableStatus status,
+            @Nullable String exportArn,
+            long filesProcessed,
+            long expectedItems,
+            long itemsWritten,
+            long itemsFailed,
+            long itemsCleared,
+            @Nullable Estimate estimate,
+            List<FailedItem> failures,
+            @Nullable String rejectsKey,
+            @Nullable String error,
+            @Nullable Long itemsKept) {
+        this(
+                table,
+                target,
+                status,
+                exportArn,
+                filesProcessed,
+                expectedItems,
+                itemsWritten,
+                itemsFailed,
+                itemsCleared,
+                estimate,
+                failures,
+                rejectsKey,
+                error,
+                itemsKept,
+                null);
     }
 
     /** Where every item is to be written. */
@@ -101,20 +150,30 @@ public record TableResult(
     }
 
     TableResult withRejects(@Nullable String key) {
-        return with(status, estimate, key, error, itemsKept);
+        return with(status, estimate, key, error, itemsKept, missingKeys);
     }
 
     /** The same with another status, and without an estimate: it is no dry run's any more. */
     TableResult withStatus(TableStatus other) {
-        return with(other, null, rejectsKey, error, itemsKept);
+        return with(other, null, rejectsKey, error, itemsKept, missingKeys);
     }
 
     TableResult withRemark(String sentence) {
-        return with(status, estimate, rejectsKey, error == null ? sentence : error + " " + sentence, itemsKept);
+        return with(
+                status,
+                estimate,
+                rejectsKey,
+                error == null ? sentence : error + " " + sentence,
+                itemsKept,
+                missingKeys);
     }
 
     TableResult withKept(@Nullable Long kept) {
-        return with(status, estimate, rejectsKey, error, kept);
+        return with(status, estimate, rejectsKey, error, kept, missingKeys);
+    }
+
+    TableResult withMissing(@Nullable MissingKeys missing) {
+        return with(status, estimate, rejectsKey, error, itemsKept, missing);
     }
 
     private TableResult with(
@@ -122,7 +181,8 @@ public record TableResult(
             @Nullable Estimate newEstimate,
             @Nullable String newRejectsKey,
             @Nullable String newError,
-            @Nullable Long newItemsKept) {
+            @Nullable Long newItemsKept,
+            @Nullable MissingKeys newMissingKeys) {
         return new TableResult(
                 table,
                 target,
@@ -137,7 +197,8 @@ public record TableResult(
                 failures,
                 newRejectsKey,
                 newError,
-                newItemsKept);
+                newItemsKept,
+                newMissingKeys);
     }
 
     /** Whether the items went to another table than they came from. */
@@ -160,6 +221,7 @@ public record TableResult(
      *     there is neither
      * @param targetArn of the table that would be written; it names account and Region
      * @param readUnits what looking up the items would consume; null where that is not done
+     * @param cost all that the restore would consume, in dollars and in time
      */
     public record Estimate(
             long dataFiles,
@@ -168,9 +230,10 @@ public record TableResult(
             long writeUnits,
             @Nullable Duration duration,
             String targetArn,
-            @Nullable Long readUnits) {
+            @Nullable Long readUnits,
+            RestoreCost cost) {
 
-        /** Where nothing is looked up. */
+        /** Where nothing is looked up, cleared or indexed. */
         public Estimate(
                 long dataFiles,
                 long sizeBytes,
@@ -178,7 +241,15 @@ public record TableResult(
                 long writeUnits,
                 @Nullable Duration duration,
                 String targetArn) {
-            this(dataFiles, sizeBytes, existingItems, writeUnits, duration, targetArn, null);
+            this(
+                    dataFiles,
+                    sizeBytes,
+                    existingItems,
+                    writeUnits,
+                    duration,
+                    targetArn,
+                    null,
+                    RestoreCost.onDemand(writeUnits, 0));
         }
     }
 }

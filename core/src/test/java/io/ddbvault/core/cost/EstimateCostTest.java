@@ -33,6 +33,18 @@ class EstimateCostTest {
         assertThat(EstimateCost.describeReads(0)).isEqualTo("about 0 read units ($0.00 on demand in us-east-1)");
     }
 
+    @Test
+    void provisionedCapacityIsPaidByTheHour() {
+        assertThat(EstimateCost.provisioned(1000, 1)).isEqualByComparingTo("0.78");
+        assertThat(EstimateCost.provisioned(1000, 3)).isEqualByComparingTo("2.34");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0.0000", "1073741824, 0.1000", "107374182400, 10.0000", "1000000, 0.0001"})
+    void anExportIsPaidByTheTablesGigabytes(long bytes, BigDecimal dollars) {
+        assertThat(EstimateCost.rounded(EstimateCost.export(bytes))).isEqualTo(dollars);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.0099, less than $0.01", "0.01, $0.01", "0.015, $0.02", "0, $0.00", "1234.5, '$1,234.50'"})
     void dollarsAreRoundedToCents(BigDecimal dollars, String text) {

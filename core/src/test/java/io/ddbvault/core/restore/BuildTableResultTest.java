@@ -2,6 +2,7 @@ package io.ddbvault.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.core.cost.RestoreCost;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.manifest.DataFile;
@@ -13,6 +14,8 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.restore.BuildTableResult.Judged;
 import io.ddbvault.core.restore.WriteLedger.Sum;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -281,7 +284,16 @@ class BuildTableResultTest {
     @Test
     void aDryRunEstimatesWriteUnitsFromTheAverageItemAndNeverLessThanOneEach() {
         assertThat(BuildTableResult.ready(table(100, 3), RestoreRequest.LATEST).estimate())
-                .isEqualTo(new TableResult.Estimate(3, 30, 12, 200, null, "arn:table"));
+                .isEqualTo(new TableResult.Estimate(
+                        3,
+                        30,
+                        12,
+                        200,
+                        null,
+                        "arn:table",
+                        null,
+                        // And a request for each file.
+                        new RestoreCost(200, 0, false, new BigDecimal("0.000126200"), Duration.ZERO)));
     }
 
     private static ValidatedTable table(long items, int files) {

@@ -234,7 +234,9 @@ class CheckpointJsonTest {
                 Map.of("orders", keeping),
                 Map.of(
                         "users",
-                        new TableResult("users", TableStatus.COMPLETED, null, 1, 2, 2, 0, 0, null, null).withKept(5L)),
+                        new TableResult("users", TableStatus.PARTIAL_SUCCESS, null, 1, 2, 2, 0, 0, null, "why")
+                                .withKept(5L)
+                                .withMissing(new TableResult.MissingKeys(12, List.of("{\"id\":{\"S\":\"u-3\"}}")))),
                 List.of());
     }
 

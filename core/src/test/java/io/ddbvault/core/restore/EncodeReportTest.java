@@ -109,7 +109,7 @@ class EncodeReportTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.toJson())
                 .contains(
-                        "{\"table_name\":\"orders\",\"status\":\"READY\",\"data_files_count\":4,\"estimated_size_mb\":3.00,\"expected_items\":50000,\"existing_items\":12,\"estimated_write_units\":60000,\"estimated_duration_seconds\":7200,\"target_arn\":\"arn:table\",\"export_arn\":\"arn:export\"}")
+                        "{\"table_name\":\"orders\",\"status\":\"READY\",\"data_files_count\":4,\"estimated_size_mb\":3.00,\"expected_items\":50000,\"existing_items\":12,\"estimated_write_units\":60000,\"estimated_duration_seconds\":7200,\"estimated_cost_usd\":0.0375,\"target_arn\":\"arn:table\",\"export_arn\":\"arn:export\"}")
                 .doesNotContain("items_written\":0,\"items_failed");
     }
 

@@ -2,6 +2,7 @@ package io.ddbvault.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.core.cost.RestoreCost;
 import io.ddbvault.core.manifest.ExportContents;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
@@ -124,6 +125,65 @@ class EstimateWritesTest {
         assertThat(EstimateWrites.readUnits(holding(0, 0))).isEqualTo(1000);
         assertThat(EstimateWrites.readUnits(holding(10, 40_960))).isEqualTo(1000);
         assertThat(EstimateWrites.readUnits(holding(10, 40_970))).isEqualTo(2000);
+    }
+
+    @Test
+    void aTablePaidByUseIsPaidForEachWriteAndAgainForEachIndex() {
+        TableSettings settings = settings(
+                1, WriteCapacity.ON_DEMAND, Map.of("a", WriteCapacity.ON_DEMAND, "b", WriteCapacity.ON_DEMAND));
+
+        assertCost(EstimateWrites.cost(table(1_000_000, 0, TableSettings.PLAIN), PUTS), 1_000_000, 0, "0.625", 250);
+        assertCost(EstimateWrites.cost(table(1_000_000, 0, settings), PUTS), 4_000_000, 0, "2.5", 1000);
+    }
+
+    @Test
+    void aClearIsPaidForWhatItReadsAndDeletes() {
+        // 400 items of 1.5 KB, 600,000 bytes in all.
+        assertCost(EstimateWrites.cost(table(1000, 0, TableSettings.PLAIN), CLEARING), 1800, 147, "0.001143375", 0);
+    }
+
+    @Test
+    void whatIsComparedIsPaidForReadingAllAndAtTheMostForWritingAll() {
+        RestoreRequest changed = PUTS.toBuilder().writeMode(WriteMode.CHANGED).build();
+
+        assertCost(EstimateWrites.cost(table(8000, 0, TableSettings.PLAIN), changed), 8000, 8000, "0.006", 2);
+        assertCost(
+                EstimateWrites.cost(
+                        table(8000, 0, TableSettings.PLAIN),
+                        changed.toBuilder().maxWriteUnits(100).build()),
+                8000,
+                8000,
+                "0.006",
+                80);
+    }
+
+    @Test
+    void putsOnAConditionTakeACallEach() {
+        RestoreRequest missing = PUTS.toBuilder().writeMode(WriteMode.MISSING).build();
+
+        assertCost(EstimateWrites.cost(table(100_000, 0, TableSettings.PLAIN), missing), 100_000, 0, "0.0625", 100);
+        assertCost(
+                EstimateWrites.cost(
+                        table(100_000, 0, TableSettings.PLAIN),
+                        new RestoreRequest(null, null, false, false, 100)
+                                .toBuilder().writeMode(WriteMode.MISSING).build()),
+                100_000,
+                0,
+                "0.0625",
+                25);
+    }
+
+    @Test
+    void capacityThatIsPaidForAnywayCostsNothingOnTopAndSaysHowLongItTakes() {
+        RestoreCost cost = EstimateWrites.cost(table(1000, 0, settings(0, TEN, Map.of())), PUTS);
+
+        assertThat(cost).isEqualTo(new RestoreCost(1000, 0, true, cost.dollars(), Duration.ofSeconds(100)));
+        assertThat(cost.dollars()).isZero();
+    }
+
+    private static void assertCost(RestoreCost cost, long writes, long reads, String dollars, long seconds) {
+        assertThat(cost).isEqualTo(new RestoreCost(writes, reads, false, cost.dollars(), Duration.ofSeconds(seconds)));
+        assertThat(cost.dollars()).isEqualByComparingTo(dollars);
     }
 
     /** A backup of a thousand items, and a table of other ones. */

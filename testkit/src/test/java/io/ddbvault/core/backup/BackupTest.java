@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.config.TableNamePattern;
+import io.ddbvault.core.cost.EstimateCost;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressEvent;
 import io.ddbvault.core.event.ProgressEvent.ExportEnded;
+import io.ddbvault.core.event.ProgressEvent.ExportEstimated;
 import io.ddbvault.core.event.ProgressEvent.ExportStarted;
 import io.ddbvault.core.event.ProgressEvent.ExportsRunning;
 import io.ddbvault.core.manifest.TableExport;
@@ -404,7 +406,9 @@ class BackupTest {
         List<String> arns = aws.exports.exportArns();
         assertThat(aws.events)
                 .startsWith(
+                        new ExportEstimated("prod-users", 48, EstimateCost.export(48)),
                         new ExportStarted("prod-users", arns.get(0)),
+                        new ExportEstimated("prod-visits", 16, EstimateCost.export(16)),
                         new ExportStarted("prod-visits", arns.get(1)),
                         new ExportEnded("prod-users", true, 3, ""),
                         new ExportsRunning(1, 1, Duration.ZERO))

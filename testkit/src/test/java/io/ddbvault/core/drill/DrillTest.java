@@ -181,6 +181,31 @@ class DrillTest {
     }
 
     @Test
+    void theScratchTableMayHaveAProvisionedCapacity() {
+        AtomicReference<TableSettings> settings = new AtomicReference<>(TableSettings.PLAIN);
+        drill.writer = batch -> {
+            settings.set(drill.tables.describe(batch.table()).orElseThrow().settings());
+            return drill.itemWriter.write(batch);
+        };
+        drill.confirmation = drill.estimates::add;
+
+        DrillReport report = drill.run(new DrillRequest(null, TABLE, 5, null, 2, false, DrillRequest.USUAL_TEMPORARY));
+
+        assertThat(settings.get())
+                .isEqualTo(new TableSettings(false, List.of(), 0, new WriteCapacity(true, 2), Map.of()));
+        DrillEstimate estimate = drill.estimates.get(0);
+        assertThat(estimate.provisionedUnits()).isEqualTo(2);
+        // 100 write units and 3 read units, 2 of each a second; an hour of both, and 9 requests.
+        assertThat(estimate.duration()).isEqualTo(Duration.ofSeconds(51));
+        assertThat(estimate.cost()).isEqualByComparingTo("0.0015636");
+        assertThat(report.verdict()).isEqualTo(Verdict.GOOD);
+        assertThat(report.forecast().remarks())
+                .containsExactly(
+                        "The scratch table had 2 write units a second; a table that has more is restored faster.");
+        assertThat(drill.leftTables()).isEmpty();
+    }
+
+    @Test
     void notConfirmedItCreatesAndStoresNothing() {
         List<String> before = drill.store.keys();
         drill.confirmation = estimate -> {

@@ -74,8 +74,19 @@ class ForecastRestoreTest {
     }
 
     @Test
+    void aScratchTableThatWasSlowerThanTheTableIsSaid() {
+        assertThat(ForecastRestore.forecast(MEASURED, UNITS, null, new WriteCapacity(true, 2500))
+                        .remarks())
+                .startsWith(
+                        "The scratch table had 2,500 write units a second; a table that has more is restored faster.")
+                .hasSize(2);
+    }
+
+    @Test
     void withoutTheTableItIsTakenForAPlainOne() {
-        assertThat(ForecastRestore.forecast(MEASURED, UNITS, null).remarks().get(0))
+        assertThat(ForecastRestore.forecast(MEASURED, UNITS, null, WriteCapacity.ON_DEMAND)
+                        .remarks()
+                        .get(0))
                 .startsWith("The table does not exist now");
     }
 
@@ -91,6 +102,7 @@ class ForecastRestoreTest {
                         InMemoryDrill.KEYS,
                         0,
                         0,
-                        settings));
+                        settings),
+                WriteCapacity.ON_DEMAND);
     }
 }

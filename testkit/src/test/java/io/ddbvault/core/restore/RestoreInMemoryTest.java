@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.cost.EstimateCost;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressEvent;
@@ -11,6 +12,7 @@ import io.ddbvault.core.event.ProgressEvent.Advanced;
 import io.ddbvault.core.event.ProgressEvent.Phase;
 import io.ddbvault.core.event.ProgressEvent.PhaseEnded;
 import io.ddbvault.core.event.ProgressEvent.PhaseStarted;
+import io.ddbvault.core.event.ProgressEvent.RestoreEstimated;
 import io.ddbvault.core.model.KeyAttribute;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.Stop;
@@ -115,6 +117,33 @@ class RestoreInMemoryTest {
         assertThat(tables.texts("orders")).hasSize((int) result.itemsWritten() + 1);
         assertThat(result.error()).contains("because of the deadline");
         assertThat(EncodeReport.encode(report).statusCode()).isEqualTo(207);
+    }
+
+    @Test
+    void whatATablesRestoreCostsIsToldBeforeAnythingIsTouched() {
+        restore(new RestoreRequest(null, null, false, true, 2));
+
+        List<ProgressEvent> told = events.stream()
+                .filter(event -> event instanceof RestoreEstimated
+                        || (event instanceof PhaseStarted started && started.phase() == Phase.CLEAR))
+                .toList();
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0)).isInstanceOfSatisfying(RestoreEstimated.class, estimated -> {
+            assertThat(estimated.table()).isEqualTo("orders");
+            assertThat(estimated.items()).isEqualTo(130);
+            // An item is there, and is found and deleted.
+            assertThat(estimated.cost().writeUnits()).isEqualTo(131);
+            assertThat(estimated.cost().readUnits()).isEqualTo(1);
+            assertThat(EstimateCost.rounded(estimated.cost().dollars())).isEqualTo("0.0001");
+        });
+    }
+
+    @Test
+    void aDryRunTellsWhatItCostsInItsReportAlone() {
+        RestoreReport report = restore(new RestoreRequest(null, null, true, true, 2));
+
+        assertThat(events).noneMatch(event -> event instanceof RestoreEstimated);
+        assertThat(EncodeReport.encode(report).toJson()).contains("\"estimated_cost_usd\":0.0001,");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.ddbvault.testkit.MakeBackup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,7 +69,10 @@ class RestoreKeysTest {
                 .isEqualTo(
                         "2 of 3 items were written. The backup has no item for 1 of the 3 keys: {\"id\":{\"S\":\"u-999\"}}. Look for them in the backup of another date.");
         assertThat(EncodeReport.encode(report).statusCode()).isEqualTo(207);
-        assertThat(EncodeReport.encode(report).toJson()).contains("\"success_rate\":\"66.66%\"", "\"keys\":3");
+        assertThat(EncodeReport.encode(report).toJson())
+                .contains(
+                        "\"success_rate\":\"66.66%\"",
+                        "\"keys\":3", "\"keys_missing\":1,\"missing_keys\":[{\"id\":{\"S\":\"u-999\"}}],\"error\":");
         assertThat(memory.tables.texts("users"))
                 .containsExactlyInAnyOrderElementsOf(with(before, item("item-3"), item("item-4")));
     }
@@ -89,6 +93,12 @@ class RestoreKeysTest {
                 .contains("none-9")
                 .doesNotContain("none-10")
                 .endsWith(", and 2 more. Look for them in the backup of another date.");
+        TableResult.MissingKeys missing = Objects.requireNonNull(result.missingKeys());
+        assertThat(missing.count()).isEqualTo(12);
+        assertThat(missing.first())
+                .containsExactlyElementsOf(IntStream.range(0, 10)
+                        .mapToObj("{\"id\":{\"S\":\"none-%d\"}}"::formatted)
+                        .toList());
         assertThat(EncodeReport.encode(report).statusCode()).isEqualTo(500);
         assertThat(memory.tables.texts("users")).containsExactlyInAnyOrderElementsOf(before);
     }
@@ -173,6 +183,8 @@ class RestoreKeysTest {
         assertThat(one(first).error())
                 .startsWith(one(first).itemsWritten() + " of 5 items were written. The run stopped");
         assertThat(first.keys()).isEqualTo(5);
+        // Not before all is read.
+        assertThat(one(first).missingKeys()).isNull();
 
         RestoreReport last = memory.run(RestoreRequest.goOnWith(ID), "20250722T040000Z-00000002");
 
@@ -182,6 +194,8 @@ class RestoreKeysTest {
         assertThat(result.expectedItems()).isEqualTo(5);
         assertThat(result.filesProcessed()).isEqualTo(4);
         assertThat(result.error()).contains("no item for 1 of the 5 keys: {\"id\":{\"S\":\"none\"}}.");
+        assertThat(result.missingKeys())
+                .isEqualTo(new TableResult.MissingKeys(1, List.of("{\"id\":{\"S\":\"none\"}}")));
         assertThat(last.keys()).isEqualTo(5);
         assertThat(memory.tables.texts("users"))
                 .containsExactlyInAnyOrderElementsOf(
