@@ -183,8 +183,7 @@ public final class DiffJob implements Callable<Integer> {
                                 .formatted(name))));
     }
 
-    private int diff(
-            Vault vault, FindDifferencesOnSpark find, Side.Backup here, Side there, PrintStream lines) {
+    private int diff(Vault vault, FindDifferencesOnSpark find, Side.Backup here, Side there, PrintStream lines) {
         DiffOptions options = new DiffOptions(
                 !summary,
                 values,
@@ -193,14 +192,9 @@ public final class DiffJob implements Callable<Integer> {
                 Path.of(System.getProperty("java.io.tmpdir", ".")));
         EncodeDifference encode = EncodeDifference.with(there);
         DiffTable diff = new DiffTable(
-                vault.store(),
-                vault.tables(),
-                InstantSource.system(),
-                Sleeper.SYSTEM,
-                ProgressListener.NONE,
-                find);
-        DiffSummary result = diff.run(
-                here, there, options, difference -> lines.println(encode.line(difference)), process.stop());
+                vault.store(), vault.tables(), InstantSource.system(), Sleeper.SYSTEM, ProgressListener.NONE, find);
+        DiffSummary result =
+                diff.run(here, there, options, difference -> lines.println(encode.line(difference)), process.stop());
         lines.println(encode.summary(result));
         return result.isEqual() ? SAME : DIFFERENCES;
     }

@@ -81,15 +81,14 @@ final class FindDifferencesOnSpark implements FindDifferences {
         for (int i = 0; i < side.files().size(); i++) {
             parts.add(new FilePart(here, side.table(), side.date(), side.files().get(i), i));
         }
-        parts.sort(Comparator.comparingLong((FilePart part) -> part.file().size()).reversed());
+        parts.sort(
+                Comparator.comparingLong((FilePart part) -> part.file().size()).reversed());
         return parts;
     }
 
     private List<SegmentPart> segments(String table, long items, @Nullable Integer maxReadUnits) {
         int worthIt = items < ITEMS_FOR_SEGMENTS ? 1 : tasks;
-        int count = maxReadUnits == null
-                ? worthIt
-                : Math.max(1, Math.min(worthIt, maxReadUnits / UNITS_PER_SEGMENT));
+        int count = maxReadUnits == null ? worthIt : Math.max(1, Math.min(worthIt, maxReadUnits / UNITS_PER_SEGMENT));
         // Rounded down: all together stay under the ceiling.
         Integer share = maxReadUnits == null ? null : Integer.valueOf(maxReadUnits / count);
         List<SegmentPart> parts = new ArrayList<>();

@@ -36,7 +36,7 @@ final class JobProcess {
     /** What a job writes to and looks at. */
     record Surroundings(PrintStream out, PrintStream err, Stop stop) {}
 
-    /** Runs a picocli command, and ends the process with its exit code. */
+    /** Runs a picocli command; ends the process with its exit code, or returns if that is 0. */
     static void run(Function<Surroundings, Callable<Integer>> job, String[] arguments) {
         new JobProcess().runAndExit(job, arguments);
     }
@@ -60,7 +60,11 @@ final class JobProcess {
         }
         out.flush();
         err.flush();
-        System.exit(signalled.get() == 0 ? exitCode : signalled.get());
+        int last = signalled.get() == 0 ? exitCode : signalled.get();
+        if (last != 0) {
+            System.exit(last);
+        }
+        // YARN takes even an exit with 0, before the main method has returned, for a failure.
     }
 
     private void interrupt(int exitCode) {

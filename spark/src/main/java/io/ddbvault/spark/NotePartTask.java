@@ -47,11 +47,7 @@ record NotePartTask(TaskSettings settings, KeySchema schema, int buckets)
      * @param maxReadUnits its share of the ceiling; null for none
      */
     record SegmentPart(
-            String table,
-            int index,
-            int total,
-            @Nullable Integer maxReadUnits)
-            implements Part {}
+            String table, int index, int total, @Nullable Integer maxReadUnits) implements Part {}
 
     @Override
     public Iterator<Tuple2<Integer, DiffRow>> call(Part part) {
@@ -63,8 +59,7 @@ record NotePartTask(TaskSettings settings, KeySchema schema, int buckets)
                 .add(key, note);
         List<Tuple2<Integer, DiffRow>> rows = new ArrayList<>();
         Vault vault = ExecutorVault.of(settings);
-        NotePart notePart =
-                new NotePart(vault.store(), vault.tables(), schema, InstantSource.system(), Sleeper.SYSTEM);
+        NotePart notePart = new NotePart(vault.store(), vault.tables(), schema, InstantSource.system(), Sleeper.SYSTEM);
         boolean here = false;
         try (StopWithTask watched = new StopWithTask(TaskContext.get())) {
             if (part instanceof FilePart file) {
@@ -89,8 +84,7 @@ record NotePartTask(TaskSettings settings, KeySchema schema, int buckets)
         return rows.iterator();
     }
 
-    private static double scan(
-            Vault vault, NotePart notePart, SegmentPart segment, NotePart.Notes notes, Stop stop) {
+    private static double scan(Vault vault, NotePart notePart, SegmentPart segment, NotePart.Notes notes, Stop stop) {
         TableDescription table = vault.tables()
                 .describe(segment.table())
                 .orElseThrow(() -> new DdbvaultException(

@@ -74,8 +74,7 @@ class DiffJobIT {
     private static Application diff(SparkRelease release, String bucket, String table, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--date", DATE, "--table", table));
         arguments.addAll(List.of(more));
-        return clusters.of(release)
-                .submit(Clusters.JAR, JOB, aws.driver(bucket), arguments.toArray(String[]::new));
+        return clusters.of(release).submit(Clusters.JAR, JOB, aws.driver(bucket), arguments.toArray(String[]::new));
     }
 
     private static String withoutMeasures(String out) {
@@ -98,9 +97,7 @@ class DiffJobIT {
         Application job = diff(release, bucket, table, "--max-read-units", "1000");
 
         assertThat(job.exitCode()).as(job.err()).isEqualTo(2);
-        assertThat(withoutMeasures(job.out()))
-                .isEqualTo(
-                        """
+        assertThat(withoutMeasures(job.out())).isEqualTo("""
                         {"key":{"id":{"S":"key-0000"}},"difference":"ONLY_IN_BACKUP"}
                         {"key":{"id":{"S":"key-0001"}},"difference":"ONLY_IN_BACKUP"}
                         {"key":{"id":{"S":"key-0502"}},"difference":"CHANGED","attributes":{"secret":"CHANGED"}}
@@ -123,9 +120,7 @@ class DiffJobIT {
         Application job = diff(SparkRelease.SPARK_4, bucket, table, "--with", NEXT_DATE, "--values");
 
         assertThat(job.exitCode()).as(job.err()).isEqualTo(2);
-        assertThat(withoutMeasures(job.out()))
-                .isEqualTo(
-                        """
+        assertThat(withoutMeasures(job.out())).isEqualTo("""
                         {"key":{"id":{"S":"key-0000"}},"difference":"ONLY_IN_BACKUP","backup":{"id":{"S":"key-0000"},"secret":{"S":"value-0"}}}
                         {"key":{"id":{"S":"key-0042"}},"difference":"CHANGED","attributes":{"secret":"CHANGED"},"backup":{"id":{"S":"key-0042"},"secret":{"S":"value-42"}},"other_backup":{"id":{"S":"key-0042"},"secret":{"S":"other"}}}
                         {"key":{"id":{"S":"key-0900"}},"difference":"ONLY_IN_OTHER_BACKUP","other_backup":{"id":{"S":"key-0900"},"secret":{"S":"value-900"}}}
@@ -143,9 +138,7 @@ class DiffJobIT {
         Application job = diff(SparkRelease.SPARK_4, bucket, table, "--summary", "--tasks", "3");
 
         assertThat(job.exitCode()).as(job.err()).isZero();
-        assertThat(withoutMeasures(job.out()))
-                .isEqualTo(
-                        """
+        assertThat(withoutMeasures(job.out())).isEqualTo("""
                         {"summary":{"only_in_backup":0,"only_in_table":0,"changed":0,"same":30,"differences_shown":0,"measured":true}}
                         """);
     }
@@ -162,8 +155,9 @@ class DiffJobIT {
         assertThat(job.err().lines().filter(line -> line.startsWith("error: ")))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
-                        .matches("error: s3://%s/.*/data/0*1\\.json\\.gz line 1 has the same key as s3://%s/.*/data/0*\\.json\\.gz line 10\\. So the backup cannot be compared.*"
-                                .formatted(bucket, bucket)));
+                        .matches(
+                                "error: s3://%s/.*/data/0*1\\.json\\.gz line 1 has the same key as s3://%s/.*/data/0*\\.json\\.gz line 10\\. So the backup cannot be compared.*"
+                                        .formatted(bucket, bucket)));
         assertThat(job.out()).contains("\"error_code\":\"DATA_FILE_DAMAGED\"");
     }
 }

@@ -2,6 +2,7 @@ package io.ddbvault.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddbvault.aws.Vault;
 import io.ddbvault.spark.SparkCluster.Application;
 import io.ddbvault.testkit.MakeBackup;
 import io.ddbvault.testkit.MakeBackup.Export;
@@ -81,12 +82,6 @@ class RestoreJobIT {
         Map<String, String> contents() {
             return aws.contents(table, "secret");
         }
-
-        List<String> stateKeys() {
-            return aws.keys(bucket).stream()
-                    .filter(key -> key.startsWith("native-exports/_state/"))
-                    .toList();
-        }
     }
 
     private static void awaitItems(Scene scene, long count, Application job) {
@@ -134,13 +129,9 @@ class RestoreJobIT {
                     .contains("tasks were tried again", scene.table());
         }
         assertThat(scene.contents()).isEqualTo(scene.backedUp());
-        assertThat(aws.text(
-                        scene.bucket(),
-                        scene.stateKeys().stream()
-                                .filter(key -> key.contains("/locks/"))
-                                .findFirst()
-                                .orElseThrow()))
-                .contains("LOCKTEXT");
+        try (Vault vault = aws.vault(scene.bucket())) {
+            assertThat(vault.lock(scene.table()).alive()).isFalse();
+        }
     }
 
     @Test

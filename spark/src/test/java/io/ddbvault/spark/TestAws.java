@@ -1,10 +1,16 @@
 package io.ddbvault.spark;
 
 import io.ddbvault.aws.AwsClients;
+import io.ddbvault.aws.AwsVault;
+import io.ddbvault.aws.Vault;
+import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.event.ProgressListener;
+import io.ddbvault.core.model.Stop;
 import io.ddbvault.local.EmbeddedAws;
 import io.ddbvault.local.EmbeddedAwsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +74,16 @@ final class TestAws implements AutoCloseable {
         variables.put("BACKUP_BUCKET", bucket);
         variables.put("ENVIRONMENT", "production");
         return variables;
+    }
+
+    /** The deployment, as another process of it sees it. */
+    Vault vault(String bucket) {
+        Map<String, String> variables = driver(bucket);
+        return AwsVault.open(
+                Settings.forRestore(variables),
+                variables,
+                ProgressListener.NONE,
+                Stop.onRequest(InstantSource.system()));
     }
 
     String newBucket() {
