@@ -126,8 +126,7 @@ final class TestAws implements AutoCloseable {
         clients.dynamoDb()
                 .scanPaginator(request -> request.tableName(table).consistentRead(true))
                 .items()
-                .forEach(item ->
-                        contents.put(text(item, "id"), text(item, attribute)));
+                .forEach(item -> contents.put(text(item, "id"), text(item, attribute)));
         return contents;
     }
 
