@@ -313,6 +313,18 @@ variable "restore_tables" {
   }
 }
 
+variable "restore_engine" {
+  description = "What the restore's state machine works with: the `function`, which goes through all tables, one call after the other; or a `distributed_map`, which gives each data file to an execution of its own, so that many calls write a table at a time. It is for tables that one function would take days for ([docs/state-machines.md](../../docs/state-machines.md#scaled-out)). Name, input and outputs stay the same"
+  type        = string
+  default     = "function"
+  nullable    = false
+
+  validation {
+    condition     = contains(["function", "distributed_map"], var.restore_engine)
+    error_message = "restore_engine must be function or distributed_map."
+  }
+}
+
 variable "log_retention_days" {
   description = "Days for which the functions' logs are kept"
   type        = number

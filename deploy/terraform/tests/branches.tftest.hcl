@@ -326,6 +326,53 @@ run "takes_the_jar_from_s3" {
   }
 }
 
+run "restores_by_the_function_alone" {
+  command = plan
+
+  assert {
+    condition     = keys(jsondecode(aws_sfn_state_machine.restore.definition).States) == ["Begin", "Completed", "FirstCallFailed", "GoOn", "LaterCallFailed", "NextRound", "NotAtItsEnd", "NothingRestored", "Restore", "RestoreIncomplete", "Verdict", "WhichFailed"]
+    error_message = "The machine is that of the engine function."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.restore_machine.policy).Statement[*].Sid == ["CallTheFunction"]
+    error_message = "It calls the function, and does nothing else."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.restore_machine.assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == ["arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-restore"]
+    error_message = "Its role is for this machine only."
+  }
+}
+
+run "restores_by_a_distributed_map" {
+  command = plan
+  variables {
+    restore_engine = "distributed_map"
+    exports_prefix = "dynamodb/production"
+    bucket_owner   = "111122223333"
+  }
+
+  assert {
+    condition     = aws_sfn_state_machine.restore.name == "mfa-api-production-ddbvault-restore" && aws_sfn_state_machine.restore.type == "STANDARD"
+    error_message = "A standard workflow, by the same name as with the other engine."
+  }
+  assert {
+    condition     = contains(keys(jsondecode(aws_sfn_state_machine.restore.definition).States), "Tables") && jsondecode(aws_sfn_state_machine.restore.definition).States.Begin.Parameters.results == { bucket = "my-backup-bucket", prefix = "dynamodb/production/_state/restores" }
+    error_message = "The machine is the scaled out one, and its results go under the prefix that is given."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.restore_machine.policy).Statement[*].Sid == ["CallTheFunction", "StartChildren", "FollowChildren", "RedriveChildren", "ReadListsOfDataFiles", "WriteResults"]
+    error_message = "It may do what a Distributed Map does, and there is no KMS key."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.restore_machine.assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == ["arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-restore", "arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-restore/*"]
+    error_message = "Its role is for this machine and its children only."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.backup_machine.assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == ["arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-backup"]
+    error_message = "The backup machine has no children."
+  }
+}
+
 run "sizes_both_functions" {
   command = plan
   variables {

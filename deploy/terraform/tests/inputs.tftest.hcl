@@ -196,6 +196,7 @@ run "refuses_what_is_no_choice" {
     lambda_runtime      = "python3.12"
     lambda_architecture = "arm"
     schedule_target     = "restore"
+    restore_engine      = "spark"
     object_lock         = { mode = "LEGAL", days = 1 }
     backup_schedule     = "0 2 * * ? *"
     schedule_timezone   = "Central European Time"
@@ -209,6 +210,7 @@ run "refuses_what_is_no_choice" {
     var.lambda_runtime,
     var.lambda_architecture,
     var.schedule_target,
+    var.restore_engine,
     var.object_lock,
     var.backup_schedule,
     var.schedule_timezone,
@@ -300,4 +302,14 @@ run "refuses_more_tables_than_a_functions_variables_can_name" {
     restore_tables = [for i in range(18) : format("%0255d", i)]
   }
   expect_failures = [aws_lambda_function.restore]
+}
+
+run "refuses_a_distributed_map_over_another_accounts_bucket" {
+  command = plan
+  variables {
+    restore_engine = "distributed_map"
+    create_bucket  = false
+    bucket_owner   = "210987654321"
+  }
+  expect_failures = [aws_sfn_state_machine.restore]
 }

@@ -28,6 +28,12 @@ variable "kms_key_arn" {
   default     = null
 }
 
+variable "restore_engine" {
+  description = "function, or distributed_map for tables of terabytes"
+  type        = string
+  default     = "function"
+}
+
 locals {
   tables = ["mfa-api_production_user_global", "mfa-api_production_u2f_global"]
 }
@@ -64,6 +70,7 @@ module "ddbvault" {
   backup_retention_days = 90
   alarm_emails          = ["operations@example.com"]
   create_dashboard      = true
+  restore_engine        = var.restore_engine
   write_report          = true
 
   tags = { Service = "mfa-api", Environment = "production" }

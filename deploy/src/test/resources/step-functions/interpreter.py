@@ -3,10 +3,15 @@
 Usage: python3 interpreter.py LAMBDA. It prints its own address. Then each line of standard input is a JSON object, which
 is answered by a line on standard output: a machine to create, or one to run to its end. It ends when its input does.
 
-Moto would run a function in a container; here its calls of Lambda's Invoke go to the server at LAMBDA instead.
+Moto would run a function in a container; here its calls of Lambda's Invoke go to the server at LAMBDA instead, and those
+of a Distributed Map to the S3 that a line names.
+
+Two things of a Distributed Map are mended, since moto has neither: it reads JSON Lines, and a child that fails fails the
+Map Run, once the others have ended. AWS would not wait for these.
 """
 
 import copy
+import io
 import json
 import sys
 import time
@@ -16,7 +21,26 @@ from botocore.config import Config
 from moto.core.config import default_user_config
 from moto.server import ThreadedMotoServer
 from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser.api import HistoryEventType, MapRunFailedEventDetails
+from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.item_reader.eval import (
+    resource_eval_s3 as item_reader,
+)
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.item_reader.reader_config.input_type import (
+    InputType,
+    InputTypeValue,
+)
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration.distributed_iteration_component import (
+    DistributedIterationComponent,
+)
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.result_writer.resource_eval import (
+    resource_eval_s3 as result_writer,
+)
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+
+s3_endpoint = None
 
 
 def lambda_client(region, service, state_credentials=None):
@@ -34,6 +58,42 @@ def client(service, endpoint, config=None):
         aws_secret_access_key="test",
         config=config,
     )
+
+
+def s3_client(region, service, state_credentials=None):
+    return client(service, s3_endpoint, Config(s3={"addressing_style": "path"}))
+
+
+class ReadLines:
+    """An S3 that hands JSON Lines over as the JSON array that moto can read."""
+
+    def __init__(self, s3):
+        self.s3 = s3
+
+    def get_object(self, **parameters):
+        lines = self.s3.get_object(**parameters)["Body"].read().decode().splitlines()
+        return {"Body": io.BytesIO(("[" + ",".join(line for line in lines if line) + "]").encode())}
+
+
+def keep_input_type(self, input_type):
+    self.input_type_value = InputTypeValue("JSON" if input_type == "JSONL" else input_type)
+
+
+def fail_with_a_child(map_run):
+    def run(self, env, eval_input):
+        map_run(self, env, eval_input)
+        # Moto keeps null for a child that failed.
+        failed = sum(result is None for result in env.stack[-1])
+        if failed:
+            error = CustomErrorName("States.ExceedToleratedFailureThreshold")
+            details = MapRunFailedEventDetails(
+                error=error.error_name, cause="The specified tolerated failure threshold was exceeded"
+            )
+            raise FailureEventException(
+                FailureEvent(env, error, HistoryEventType.MapRunFailed, EventDetails(mapRunFailedEventDetails=details))
+            )
+
+    return run
 
 
 def create(states, request):
@@ -66,6 +126,10 @@ def run(states, request):
 
 
 lambda_eval_utils.boto_client_for = lambda_client
+item_reader.boto_client_for = lambda *given, **named: ReadLines(s3_client(*given, **named))
+result_writer.boto_client_for = s3_client
+InputType.__init__ = keep_input_type
+DistributedIterationComponent._map_run = fail_with_a_child(DistributedIterationComponent._map_run)
 # Moto copies a machine for each execution, and with it all executions there were, whose locks cannot be copied.
 StateMachine.__deepcopy__ = lambda machine, memo: copy.copy(machine)
 default_user_config["stepfunctions"] = {"execute_state_machine": True}
@@ -76,5 +140,12 @@ print(address, flush=True)
 states = client("stepfunctions", address)
 for line in sys.stdin:
     request = json.loads(line)
-    print(json.dumps(create(states, request) if "definition" in request else run(states, request)), flush=True)
+    if "s3" in request:
+        s3_endpoint = request["s3"]
+        answer = {}
+    elif "definition" in request:
+        answer = create(states, request)
+    else:
+        answer = run(states, request)
+    print(json.dumps(answer), flush=True)
 server.stop()

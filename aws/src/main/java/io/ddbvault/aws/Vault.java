@@ -49,7 +49,7 @@ public interface Vault extends AutoCloseable {
     /**
      * A restore whose units others begin and do.
      *
-     * @param atATime at most
+     * @param atATime of a table at most
      */
     Restore restoreInSteps(int atATime);
 

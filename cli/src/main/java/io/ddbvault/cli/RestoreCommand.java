@@ -1,9 +1,15 @@
 package io.ddbvault.cli;
 
 import io.ddbvault.aws.Vault;
+import io.ddbvault.cli.report.DescribeEngines;
 import io.ddbvault.cli.report.DescribeRestore;
 import io.ddbvault.cli.report.DescribeStatus;
 import io.ddbvault.core.config.Settings;
+import io.ddbvault.core.engine.AdviseOnEngine;
+import io.ddbvault.core.engine.EncodeEngines;
+import io.ddbvault.core.engine.Engine;
+import io.ddbvault.core.engine.EngineAdvice;
+import io.ddbvault.core.engine.EngineCommand;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressListener;
@@ -18,6 +24,7 @@ import io.ddbvault.core.restore.UnfinishedRestores;
 import java.io.BufferedReader;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -45,6 +52,8 @@ import picocli.CommandLine.Mixin;
             "Where single items were refused, this writes them again once the cause is mended:",
             "  ddbvault restore --rejects native-exports/_state/restores/20250722T030000Z-1a2b3c4d/"
                     + "rejects-mfa-api_production_user_global.jsonl",
+            "This says on what a large restore should run, and writes nothing:",
+            "  ddbvault restore --table mfa-api_production_user_global --engine auto --deadline 8h",
             "'ddbvault restore --unfinished' lists all that have not ended, and 'ddbvault status ID' shows one of them."
         })
 final class RestoreCommand implements Callable<Integer> {
@@ -106,8 +115,25 @@ final class RestoreCommand implements Callable<Integer> {
             RestoreReport report = looked == null ? vault.restore(asked) : restore(vault, looked, asked);
             answer = EncodeReport.encode(report);
             text = run.json ? vault.fit(answer).toJson() : DescribeRestore.text(report);
+            if (restore.engine != null && !JoinReports.ready(report).isEmpty()) {
+                return advise(vault, report, asked, answer, text);
+            }
         }
         terminal.out().println(text);
+        return answer.exitCode();
+    }
+
+    private int advise(Vault vault, RestoreReport report, RestoreRequest asked, Answer answer, String text) {
+        EngineAdvice advice = new AdviseOnEngine(
+                        vault.tables(), Runtime.getRuntime().availableProcessors())
+                .advise(report, asked, restore.deadline);
+        Function<Engine, String> command = engine -> EngineCommand.of(engine, asked, restore.typed());
+        terminal.out()
+                .println(
+                        run.json
+                                ? vault.fit(EncodeEngines.with(answer, advice, command))
+                                        .toJson()
+                                : text + System.lineSeparator() + DescribeEngines.text(advice, command));
         return answer.exitCode();
     }
 

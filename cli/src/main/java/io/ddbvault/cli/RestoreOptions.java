@@ -1,10 +1,12 @@
 package io.ddbvault.cli;
 
+import io.ddbvault.core.engine.EngineCommand;
 import io.ddbvault.core.restore.CheckTargets;
 import io.ddbvault.core.restore.ClearMode;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.WriteMode;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +35,8 @@ final class RestoreOptions {
     private static final String ONLY_MISSING = "--only-missing";
     private static final String ONLY_CHANGED = "--only-changed";
     private static final String KEY = "--key";
+    private static final String ENGINE = "--engine";
+    private static final String DEADLINE = "--deadline";
     static final String KEY_DESCRIPTION =
             "The key of an item, or a partition key alone for all items under it; may be repeated. DynamoDB JSON, as"
                     + " '{\"id\":{\"S\":\"u-3\"}}', or id=u-3, and customer=u-3,number=7 where there is a sort key."
@@ -168,6 +172,43 @@ final class RestoreOptions {
                             + ", " + ONLY_CHANGED + " and " + ALLOW_MISMATCH + " may stand beside it.")
     List<String> rejects = new ArrayList<>();
 
+    @Option(
+            names = ENGINE,
+            paramLabel = "auto",
+            converter = Values.EngineChoice.class,
+            description =
+                    "Restore nothing, but say on what the restore should run: one process, the restore function, a"
+                            + " function for each data file, or a Spark cluster; with the time and the cost of each, and the"
+                            + " command that starts it.")
+    @Nullable
+    String engine;
+
+    @Option(
+            names = DEADLINE,
+            paramLabel = "TIME",
+            converter = Values.TimeSpan.class,
+            description = "With " + ENGINE + ": in what time it has to be done, as 90m, 8h or 2d.")
+    @Nullable
+    Duration deadline;
+
+    /** The command as it was typed, without what asked for engines; for a shell. */
+    String typed() {
+        List<String> words = new ArrayList<>(List.of("ddbvault"));
+        List<String> args = command.root().commandLine().getParseResult().originalArgs();
+        for (int i = 0; i < args.size(); i++) {
+            String word = args.get(i);
+            if (word.equals(ENGINE) || word.equals(DEADLINE)) {
+                i++;
+            } else if (!word.startsWith(ENGINE + "=")
+                    && !word.startsWith(DEADLINE + "=")
+                    && !word.equals(DRY_RUN)
+                    && !word.equals("--json")) {
+                words.add(EngineCommand.quoted(word));
+            }
+        }
+        return String.join(" ", words);
+    }
+
     /** @throws ParameterException if the options contradict each other */
     boolean listsUnfinished() {
         if (unfinished) {
@@ -178,6 +219,9 @@ final class RestoreOptions {
 
     /** @throws ParameterException if the options contradict each other */
     RestoreRequest request() {
+        if (deadline != null && engine == null) {
+            throw usage("%s says in what time, but %s is not given".formatted(DEADLINE, ENGINE));
+        }
         if (restoreId != null) {
             requireNoneBeside(RESTORE_ID);
             return RestoreRequest.goOnWith(restoreId);
@@ -194,7 +238,11 @@ final class RestoreOptions {
                     ONLY_CHANGED);
         }
         WriteMode mode = writeMode();
-        return begin().toBuilder().rejects(rejects).writeMode(mode).build();
+        return begin().toBuilder()
+                .dryRun(dryRun || engine != null)
+                .rejects(rejects)
+                .writeMode(mode)
+                .build();
     }
 
     private WriteMode writeMode() {

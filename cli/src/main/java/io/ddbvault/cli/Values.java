@@ -121,6 +121,36 @@ final class Values {
         }
     }
 
+    /** {@code auto}; the engines themselves are started by other programs. */
+    static final class EngineChoice implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.equals("auto")) {
+                throw refuse(text, "'auto', which says how each of the others is started");
+            }
+            return text;
+        }
+    }
+
+    /** A number of minutes, hours or days. */
+    static final class TimeSpan implements ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,4})([mhd])");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw refuse(text, "a time such as 90m, 8h or 2d");
+            }
+            long count = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "m" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
+            };
+        }
+    }
+
     /** The range that a restore allows. */
     static final class Workers implements ITypeConverter<Integer> {
         @Override

@@ -186,17 +186,17 @@ final class RunCli {
 
             @Override
             public RestoreReport restore(RestoreRequest request, String newId, Workforce workforce) {
-                throw new UnsupportedOperationException("no command has a workforce");
+                throw new AssertionError("the command line has no workforce");
             }
 
             @Override
             public Restore restoreInSteps(int atATime) {
-                throw new UnsupportedOperationException("no command restores in steps");
+                throw new AssertionError("the command line restores in one step");
             }
 
             @Override
             public <T> T unit(int atATime, Function<DoUnit, T> work) {
-                throw new UnsupportedOperationException("no command does a unit");
+                throw new AssertionError("the command line does no units");
             }
 
             @Override

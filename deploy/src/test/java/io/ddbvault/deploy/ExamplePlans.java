@@ -14,13 +14,14 @@ final class ExamplePlans {
     private static @Nullable Plan complete;
     private static @Nullable Plan encrypted;
     private static @Nullable Plan existingBucket;
+    private static @Nullable Plan distributed;
 
     private ExamplePlans() {}
 
     static synchronized Plan complete() {
         Plan plan = complete;
         if (plan == null) {
-            plan = plan("complete", Map.of());
+            plan = plan("complete", "plan-complete", Map.of());
             complete = plan;
         }
         return plan;
@@ -30,7 +31,7 @@ final class ExamplePlans {
     static synchronized Plan encrypted() {
         Plan plan = encrypted;
         if (plan == null) {
-            plan = plan("complete", Map.of("kms_key_arn", KEY));
+            plan = plan("complete", "plan-complete-encrypted", Map.of("kms_key_arn", KEY));
             encrypted = plan;
         }
         return plan;
@@ -39,24 +40,33 @@ final class ExamplePlans {
     static synchronized Plan existingBucket() {
         Plan plan = existingBucket;
         if (plan == null) {
-            plan = plan("existing-bucket", Map.of());
+            plan = plan("existing-bucket", "plan-existing-bucket", Map.of());
             existingBucket = plan;
         }
         return plan;
     }
 
-    private static Plan plan(String example, Map<String, String> variables) {
+    /** The complete example with a KMS key and the other engine for restores. */
+    static synchronized Plan distributed() {
+        Plan plan = distributed;
+        if (plan == null) {
+            plan = plan(
+                    "complete",
+                    "plan-complete-distributed",
+                    Map.of("kms_key_arn", KEY, "restore_engine", "distributed_map"));
+            distributed = plan;
+        }
+        return plan;
+    }
+
+    private static Plan plan(String example, String copy, Map<String, String> variables) {
         try (StubAws aws = StubAws.start()) {
             String[] arguments = variables.entrySet().stream()
                     .map(variable -> "-var=%s=%s".formatted(variable.getKey(), variable.getValue()))
                     .toArray(String[]::new);
             Map<String, String> environment = new HashMap<>(aws.environment());
             environment.put("TF_VAR_lambda_jar", jar().toString());
-            return Terraform.in(
-                            "plan-" + example + (variables.isEmpty() ? "" : "-encrypted"),
-                            "examples/" + example,
-                            environment)
-                    .plan(arguments);
+            return Terraform.in(copy, "examples/" + example, environment).plan(arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

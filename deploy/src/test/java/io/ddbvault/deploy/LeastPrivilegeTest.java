@@ -98,8 +98,73 @@ class LeastPrivilegeTest {
     }
 
     @Test
+    void theMachineOfADistributedMapHasTheRightsOfItsChildrenAndNoOther() {
+        assertThat(sorted(ExamplePlans.distributed().rights(POLICY + "restore_machine")))
+                .isEqualTo(sorted("""
+                lambda:InvokeFunction arn:aws:lambda:eu-west-1:111122223333:function:mfa-api-production-ddbvault-restore:live
+                states:StartExecution arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-restore
+                states:DescribeExecution arn:aws:states:eu-west-1:111122223333:execution:mfa-api-production-ddbvault-restore:*
+                states:StopExecution arn:aws:states:eu-west-1:111122223333:execution:mfa-api-production-ddbvault-restore:*
+                states:RedriveExecution arn:aws:states:eu-west-1:111122223333:execution:mfa-api-production-ddbvault-restore/Clear:*
+                states:RedriveExecution arn:aws:states:eu-west-1:111122223333:execution:mfa-api-production-ddbvault-restore/Write:*
+                s3:GetObject BUCKET/native-exports/????-??-??/*/AWSDynamoDB/*/manifest-files.json
+                s3:PutObject BUCKET/native-exports/_state/restores/*/map-runs/*
+                s3:GetObject BUCKET/native-exports/_state/restores/*/map-runs/*
+                s3:ListMultipartUploadParts BUCKET/native-exports/_state/restores/*/map-runs/*
+                s3:AbortMultipartUpload BUCKET/native-exports/_state/restores/*/map-runs/*
+                kms:Decrypt KEY if StringEquals kms:ViaService [s3.eu-west-1.amazonaws.com]
+                kms:Encrypt KEY if StringEquals kms:ViaService [s3.eu-west-1.amazonaws.com]
+                kms:GenerateDataKey KEY if StringEquals kms:ViaService [s3.eu-west-1.amazonaws.com]
+                """));
+    }
+
+    @Test
+    void theMachineOfADistributedMapReadsNoDataAndTouchesNoBackupCheckpointOrLock() {
+        Rights machine = ExamplePlans.distributed().rights(POLICY + "restore_machine");
+        String restore = BUCKET + "/native-exports/_state/restores/20250722T030000Z-1a2b3c4d/";
+
+        assertThat(machine.allow("s3:GetObject", EXPORT + "manifest-files.json"))
+                .isTrue();
+        assertThat(machine.allow(
+                        "s3:PutObject", restore + "map-runs/mfa-api_production_user_global/0a1b/manifest.json"))
+                .isTrue();
+        for (String key : List.of(
+                EXPORT + "data/abc.json.gz",
+                EXPORT + "manifest-summary.json",
+                BUCKET + "/native-exports/2025-07-22/manifest.json",
+                restore + "checkpoint.json",
+                BUCKET + "/native-exports/_state/locks/x.json")) {
+            assertThat(machine.allow("s3:GetObject", key)).as(key).isFalse();
+            assertThat(machine.allow("s3:PutObject", key)).as(key).isFalse();
+        }
+        assertThat(machine.allow("s3:PutObject", EXPORT + "manifest-files.json"))
+                .isFalse();
+    }
+
+    /** Only the machine and its role differ, and what they return is called as before. */
+    @Test
+    void theEngineOfRestoresChangesNothingElse() {
+        Plan distributed = ExamplePlans.distributed();
+
+        for (Plan.Resource resource : ExamplePlans.encrypted().resources()) {
+            boolean differs = List.of(
+                            "module.ddbvault.aws_sfn_state_machine.restore",
+                            "module.ddbvault.aws_iam_role.restore_machine",
+                            "module.ddbvault.aws_iam_role_policy.restore_machine")
+                    .contains(resource.address());
+            Plan.Resource other = distributed.resource(resource.address());
+            assertThat(other.values().equals(resource.values()))
+                    .as(resource.address())
+                    .isEqualTo(!differs);
+            assertThat(other.values().get("name")).isEqualTo(resource.values().get("name"));
+        }
+        assertThat(distributed.resources())
+                .hasSameSizeAs(ExamplePlans.encrypted().resources());
+    }
+
+    @Test
     void thereAreNoOtherRolesAndPolicies() {
-        for (Plan plan : List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket())) {
+        for (Plan plan : List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket(), ExamplePlans.distributed())) {
             assertThat(plan.resources().stream()
                             .filter(resource -> resource.type().startsWith("aws_iam_"))
                             .map(resource -> resource.address().replace("module.ddbvault.aws_iam_", "")))
@@ -119,7 +184,7 @@ class LeastPrivilegeTest {
 
     @Test
     void noActionHasAWildcardAndNoResourceIsEverything() {
-        for (Plan plan : List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket())) {
+        for (Plan plan : List.of(ExamplePlans.encrypted(), ExamplePlans.existingBucket(), ExamplePlans.distributed())) {
             for (Plan.Resource policy : plan.all("aws_iam_role_policy")) {
                 Rights rights = Rights.of(policy.text("policy"));
                 assertThat(rights.actions()).allMatch(action -> action.matches("[a-z0-9]+:[A-Za-z]+"));
@@ -234,9 +299,15 @@ class LeastPrivilegeTest {
         for (String machine : List.of("backup", "restore")) {
             assertThat(trust(plan, machine + "_machine"))
                     .isEqualTo(
-                            "states.amazonaws.com {ArnLike={aws:SourceArn=arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-%s}, StringEquals={aws:SourceAccount=111122223333}}"
+                            "states.amazonaws.com {ArnLike={aws:SourceArn=[arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-%s]}, StringEquals={aws:SourceAccount=111122223333}}"
                                     .formatted(machine));
         }
+        assertThat(trust(ExamplePlans.distributed(), "restore_machine"))
+                .startsWith("states.amazonaws.com ")
+                .contains(
+                        "{aws:SourceArn=[arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-restore,"
+                                + " arn:aws:states:eu-west-1:111122223333:stateMachine:mfa-api-production-ddbvault-restore/*]}",
+                        "{aws:SourceAccount=111122223333}");
     }
 
     private static String trust(Plan plan, String role) {

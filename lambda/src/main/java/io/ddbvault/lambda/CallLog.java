@@ -42,7 +42,16 @@ final class CallLog implements ProgressListener {
             "max_write_units",
             "all_or_nothing",
             "allow_environment_mismatch",
-            "restore_id");
+            "restore_id",
+            "step",
+            "attempt",
+            "table",
+            "segment",
+            "segments",
+            "data_file");
+
+    /** Texts of an answer that name no item. */
+    private static final Set<String> SHORT_TEXTS = Set.of("backup_date", "status");
 
     /** Of a longer list only the length is told. */
     private static final int LONGEST = 100;
@@ -136,7 +145,7 @@ final class CallLog implements ProgressListener {
         LogLine line = answer.statusCode() == Answer.OK ? LogLine.info("ended") : LogLine.warn("ended");
         line.with("statusCode", answer.statusCode()).with("seconds", seconds(Duration.between(began, clock.instant())));
         answer.body().forEach((name, value) -> {
-            if (value instanceof Number || value instanceof Boolean || name.equals("backup_date")) {
+            if (value instanceof Number || value instanceof Boolean || SHORT_TEXTS.contains(name)) {
                 line.with(name, value);
             }
         });

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a function: everything that both functions do around their work. */
@@ -27,10 +28,15 @@ final class Invocation {
     /** What a rule or a schedule of Amazon EventBridge calls itself. */
     private static final String SCHEDULE = "aws.events";
 
+    /** Which no repetition mends. */
+    private static final Set<String> REFUSALS =
+            Set.of(ErrorCode.INVALID_REQUEST.name(), ErrorCode.INVALID_SETTINGS.name());
+
     private final String function;
     private final Container container;
     private final Context context;
     private final Deadline deadline;
+    private final Stop stop;
     private final CallLog log;
     private final CountWrites writes = new CountWrites();
     private final @Nullable String newRestoreId;
@@ -45,6 +51,7 @@ final class Invocation {
         this.container = container;
         this.context = context;
         this.deadline = Deadline.of(context, InstantSource.system());
+        this.stop = new Stop(InstantSource.system(), deadline.end());
         this.log = new CallLog(context.getAwsRequestId(), InstantSource.system());
     }
 
@@ -65,7 +72,8 @@ final class Invocation {
 
     /**
      * @throws NothingSucceededException for a schedule's event of which nothing succeeded, so that Lambda counts it as
-     *     an error, repeats it and sends it to the function's destination
+     *     an error, repeats it and sends it to the function's destination; and for a unit's step that failed in a way that
+     *     may pass or be mended, so that Step Functions repeats it and can redrive it
      * @throws IOException if the answer cannot be handed over
      */
     void answer(InputStream in, OutputStream out, Work work, Failure failure) throws IOException {
@@ -77,13 +85,11 @@ final class Invocation {
             unreadable = e;
         }
         log.started(function, context, deadline, restoreId(event), container.environment());
-        boolean scheduled = false;
         Outcome outcome;
         try {
             if (unreadable != null) {
                 throw unreadable;
             }
-            scheduled = SCHEDULE.equals(event.get("source"));
             deadline.checkEnough();
             log.event(event);
             outcome = work.run(event, this);
@@ -102,11 +108,18 @@ final class Invocation {
         Answer answer = outcome.answer();
         log.metrics(context.getFunctionName(), outcome.metrics());
         log.ended(answer);
-        if (scheduled && answer.statusCode() == Answer.NOTHING) {
+        if (answer.statusCode() == Answer.NOTHING && nobodyReads(event, answer)) {
             Answer cut = CutAnswer.cut(answer, NothingSucceededException.MAX_BYTES, FitSummary.LISTS);
             throw new NothingSucceededException(Json.compact(cut.body()));
         }
         out.write(answer.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A backup ignores fields that it does not know; only a restore has an id. */
+    private boolean nobodyReads(Map<String, @Nullable Object> event, Answer answer) {
+        boolean refused = REFUSALS.contains(String.valueOf(answer.body().get("error_code")));
+        return SCHEDULE.equals(event.get("source"))
+                || (newRestoreId != null && RestoreStep.isOfUnits(event) && !refused);
     }
 
     private @Nullable String restoreId(Map<String, @Nullable Object> event) {
@@ -121,7 +134,12 @@ final class Invocation {
             log.on(event);
             writes.on(event);
         };
-        return container.open(settings, listener, new Stop(InstantSource.system(), deadline.end()));
+        return container.open(settings, listener, stop);
+    }
+
+    /** When this call's work has to end. */
+    Stop stop() {
+        return stop;
     }
 
     /** How long until Lambda kills this call. */

@@ -45,6 +45,13 @@ public final class RestoreHandler implements RequestStreamHandler {
     // On JDK 17 a value that may be null is not seen as such through a class file; on 25 it is.
     @SuppressWarnings("NullAway")
     private Outcome restore(Map<String, @Nullable Object> event, String newId, Invocation invocation) {
+        if (event.containsKey(RestoreStep.FIELD)) {
+            RestoreStep step = DecodeStep.decode(event);
+            Settings settings = Settings.forRestore(container.environment());
+            try (Vault vault = invocation.open(settings)) {
+                return new RunStep(vault, settings, invocation).run(step, newId);
+            }
+        }
         RestoreRequest request = DecodeRestoreRequest.decode(event);
         Settings settings = Settings.forRestore(container.environment());
         try (Vault vault = invocation.open(settings)) {

@@ -31,8 +31,16 @@ final class RestoreMetrics {
                 report.results().stream().mapToLong(TableResult::itemsFailed).sum());
     }
 
-    /** Of a call that failed as a whole: one, however many tables were asked for. */
+    /** Of a call that does a part of a restore whose report another one makes. */
+    static List<Metric> ofPart(long written) {
+        return metrics(0, 0, 0, written, 0);
+    }
+
+    /** Of a call that failed as a whole: one, however many tables were asked for. A unit's failure is no restore's. */
     static List<Metric> ofFailure(Map<String, @Nullable Object> event, long written) {
+        if (RestoreStep.isOfUnits(event)) {
+            return ofPart(written);
+        }
         return Boolean.TRUE.equals(event.get("dry_run")) ? List.of() : metrics(0, 0, 1, written, 0);
     }
 

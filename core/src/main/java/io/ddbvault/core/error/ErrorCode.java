@@ -107,6 +107,11 @@ public enum ErrorCode {
             CONFIGURATION,
             "There is no room, or no right, for the temporary files that the work needs.",
             "Make room in the folder that the message names, or name another one; nothing was touched."),
+    CLUSTER_FAILED(
+            29,
+            CONFIGURATION,
+            "The Spark cluster gave up on the job's tasks, though it tried them several times.",
+            "Look into the executors' logs, give them more memory if they lacked it, and submit the job again."),
 
     THROTTLED(
             30,
@@ -248,6 +253,7 @@ public enum ErrorCode {
                     NOT_CONFIRMED,
                     INVALID_SETTINGS,
                     BUCKET_NOT_FOUND,
+                    CLUSTER_FAILED,
                     THROTTLED,
                     CHECKPOINT_UNREADABLE,
                     AWS_UNAVAILABLE,

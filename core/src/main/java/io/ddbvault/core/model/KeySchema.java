@@ -1,5 +1,6 @@
 package io.ddbvault.core.model;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param attributes the partition key, then the sort key where there is one
  */
-public record KeySchema(List<KeyAttribute> attributes) {
+public record KeySchema(List<KeyAttribute> attributes) implements Serializable {
     public KeySchema {
         attributes = List.copyOf(attributes);
         if (attributes.isEmpty() || attributes.size() > 2) {

@@ -44,7 +44,7 @@ final class JoinUnits {
     }
 
     private static void enter(TableProgress progress, Unit unit, TableCheckpoint noted) {
-        progress.ledger().join(unit.number(), unit.first(), unit.last(), noted.written());
+        progress.ledger().join(unit, noted.written());
     }
 
     /** The writes of all units of an attempt. */
@@ -87,11 +87,30 @@ final class JoinUnits {
         return new Cleared(items, done);
     }
 
+    /** A table as its units say that it is by now, for those who watch; reads only. */
+    TableCheckpoint look(RestoreCheckpoint restore, TableCheckpoint table) {
+        List<Unit> units = units(table.target(), table.source(), restore.restoreId(), restore.attempt());
+        List<Optional<TableCheckpoint>> noted = InParallel.map(units, THREADS, unit -> read(unit, table.target()));
+        TableCheckpoint sum = table;
+        for (int i = 0; i < units.size(); i++) {
+            Unit unit = units.get(i);
+            TableCheckpoint found = noted.get(i).orElse(null);
+            if (found != null && (unit.kind() == Unit.Kind.WRITE || table.phase() == TablePhase.CLEARING)) {
+                sum = sum.with(unit, found);
+            }
+        }
+        return sum;
+    }
+
     private List<Unit> units(Unit.Kind kind, TableProgress progress, String restoreId, int attempt) {
-        return backups.folders(layout.units(restoreId, progress.table().name(), attempt)).stream()
-                .flatMap(name ->
-                        Unit.named(name, restoreId, attempt, progress.table().source()).stream())
+        return units(progress.table().name(), progress.table().source(), restoreId, attempt).stream()
                 .filter(unit -> unit.kind() == kind)
+                .toList();
+    }
+
+    private List<Unit> units(String target, String source, String restoreId, int attempt) {
+        return backups.folders(layout.units(restoreId, target, attempt)).stream()
+                .flatMap(name -> Unit.named(name, restoreId, attempt, source).stream())
                 .toList();
     }
 }

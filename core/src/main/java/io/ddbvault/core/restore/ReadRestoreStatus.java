@@ -6,18 +6,22 @@ import io.ddbvault.core.restore.RestoreStatus.OpenTable;
 import io.ddbvault.core.state.ReadLock;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says how a restore stands, whoever runs it and wherever. Reads only. Thread-safe. */
 public final class ReadRestoreStatus {
     private final ReadCheckpoint readCheckpoint;
     private final ReadLock readLock;
+    private final JoinUnits joinUnits;
     private final InstantSource clock;
 
     public ReadRestoreStatus(BackupReader backups, BackupLayout layout, InstantSource clock) {
         this.readCheckpoint = new ReadCheckpoint(backups, layout);
         this.readLock = new ReadLock(backups, layout);
+        this.joinUnits = new JoinUnits(backups, layout);
         this.clock = clock;
     }
 
@@ -26,7 +30,10 @@ public final class ReadRestoreStatus {
      *     bucket throws
      */
     public RestoreStatus read(String restoreId) {
-        return status(readCheckpoint.read(restoreId).checkpoint());
+        RestoreCheckpoint checkpoint = readCheckpoint.read(restoreId).checkpoint();
+        Map<String, TableCheckpoint> open = new LinkedHashMap<>();
+        checkpoint.open().forEach((name, table) -> open.put(name, joinUnits.look(checkpoint, table)));
+        return status(checkpoint.withOpen(open));
     }
 
     /** Empty if there is no such restore, or it has ended: then its locks are not looked at. */

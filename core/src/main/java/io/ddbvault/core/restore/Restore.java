@@ -142,7 +142,11 @@ public final class Restore {
                 Runtime.getRuntime().availableProcessors());
     }
 
-    /** A restore whose units others begin and do: {@link #prepare}, {@link #cleared} and {@link #report}. */
+    /**
+     * A restore whose units others begin and do: {@link #prepare}, {@link #cleared} and {@link #report}.
+     *
+     * @param atATime units of a table at the most; a table gets no more than use up its capacity
+     */
     public static Restore inSteps(
             int atATime,
             Settings settings,
@@ -285,7 +289,9 @@ public final class Restore {
 
     private PreparedTable prepared(TableProgress progress, RestorePlan plan) {
         ValidatedTable table = progress.table();
-        int most = Objects.requireNonNull(workforce).atATime();
+        int most = Math.min(
+                Objects.requireNonNull(workforce).atATime(),
+                UnitsAtATime.of(table.table().settings(), plan.maxWriteUnits()));
         int atATime = Math.max(1, Math.min(most, table.files().size()));
         boolean clears = progress.phase() == TablePhase.CLEARING;
         return new PreparedTable(
@@ -445,7 +451,8 @@ public final class Restore {
                             .formatted(after ? "clear_mode \"after\"" : "Writing rejects"));
         }
         Integer ceiling = request.maxWriteUnits();
-        if (ceiling != null && ceiling < workers.atATime()) {
+        // In steps, each table has no more units at a time than its ceiling is good for.
+        if (ceiling != null && ceiling < workers.atATime() && !(workers instanceof NobodyWorks)) {
             throw new DdbvaultException(
                     ErrorCode.INVALID_REQUEST,
                     "max_write_units of %d cannot be shared out over %d units at a time: each needs 1. Give more write units, or let fewer work at a time. Nothing was read or written."

@@ -45,6 +45,23 @@ record RestoreCheckpoint(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same with the open tables as they are by now. */
+    RestoreCheckpoint withOpen(Map<String, TableCheckpoint> tables) {
+        return new RestoreCheckpoint(
+                restoreId,
+                attempt,
+                owner,
+                startedAt,
+                updatedAt,
+                date,
+                environment,
+                request,
+                order,
+                tables,
+                ended,
+                warnings);
+    }
+
     boolean hasEnded() {
         return open.isEmpty();
     }

@@ -3,6 +3,7 @@ package io.ddbvault.core.restore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,13 @@ public record RestoreReport(
                 rejects,
                 keys,
                 writeMode);
+    }
+
+    /** The same with one more warning. */
+    public RestoreReport withWarning(String sentence) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(sentence);
+        return with(dryRun, results, more);
     }
 
     /** Of all tables, what was not written because of what they have. */

@@ -1,7 +1,9 @@
 package io.ddbvault.core.restore;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,25 @@ record TableCheckpoint(
         Written written,
         @Nullable ExistingKeys existing,
         double itemsPerSecond) {
+
+    /** The same with what a unit came to, if that is not in it yet. */
+    TableCheckpoint with(Unit unit, TableCheckpoint done) {
+        boolean write = unit.kind() == Unit.Kind.WRITE;
+        return new TableCheckpoint(
+                source,
+                target,
+                targetArn,
+                targetId,
+                exportArn,
+                exportFolder,
+                fingerprint,
+                expectedItems,
+                phase,
+                write ? cleared : cleared + done.cleared(),
+                write ? written.with(unit, done.written()) : written,
+                existing,
+                itemsPerSecond);
+    }
 
     /**
      * What was written, by files.
@@ -105,6 +126,45 @@ record TableCheckpoint(
 
         private Written with(Long newKept) {
             return new Written(filesDone, filesOpen, stored, failed, failures, faults, rejects, selected, newKept);
+        }
+
+        /**
+         * What is known of a file's lines with those that a unit did; empty if some of them are known already, or the
+         * unit's counts do not add up with them.
+         */
+        static Optional<LineRanges> joined(
+                Unit unit, Written done, LineRanges filesDone, Map<Integer, LineRanges> filesOpen) {
+            if (filesDone.coveredUntil(unit.number()) >= unit.number()) {
+                return Optional.empty();
+            }
+            LineRanges lines =
+                    filesOpen.getOrDefault(unit.number(), new LineRanges()).copy();
+            long before = lines.count();
+            if (done.filesDone().count() == 1) {
+                lines.include(unit.first(), unit.last());
+            } else {
+                lines.include(done.filesOpen().getOrDefault(1, new LineRanges()), unit.first(), unit.last());
+            }
+            return lines.count() - before == done.decided() ? Optional.of(lines) : Optional.empty();
+        }
+
+        private Written with(Unit unit, Written done) {
+            LineRanges lines = joined(unit, done, filesDone, filesOpen).orElse(null);
+            if (lines == null) {
+                return this;
+            }
+            Map<Integer, LineRanges> open = new HashMap<>(filesOpen);
+            open.put(unit.number(), lines);
+            return new Written(
+                    filesDone,
+                    open,
+                    stored + done.stored,
+                    failed + done.failed,
+                    failures,
+                    faults,
+                    rejects,
+                    selected,
+                    kept == null ? null : Long.valueOf(kept + (done.kept == null ? 0 : done.kept)));
         }
 
         /** Items that were written, or need not be. */

@@ -51,10 +51,14 @@ final class WorkElsewhere {
             return WriteTally.EMPTY;
         }
         WriteTally tally = faults.tally();
-        return phase.stop().reached() || !tally.faults().isEmpty()
-                ? tally
-                : WriteTally.fault(
-                        "%d of %d segments of the table are not cleared.".formatted(open.size(), segments.size()));
+        if (phase.stop().reached() || !tally.faults().isEmpty()) {
+            return tally;
+        }
+        // Into how many it was cut is known only to whoever cut it.
+        return WriteTally.fault(
+                workforce instanceof NobodyWorks
+                        ? "The table is not cleared to its end."
+                        : "%d of %d segments of the table are not cleared.".formatted(open.size(), segments.size()));
     }
 
     private static boolean isAmong(Unit unit, List<Unit> done) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -124,43 +125,30 @@ final class WriteLedger implements Ledger {
     }
 
     /**
-     * Takes over what became of a stretch of a file that somebody else wrote. Once: what overlaps with what is here is
-     * left out as a whole, and is done again by whoever goes on.
+     * Takes over what became of a unit that somebody else did. Once: what overlaps with what is here, or does not add up,
+     * is left out as a whole, and is done again by whoever goes on.
      *
-     * @param file the file's position
-     * @param first of the stretch's lines
-     * @param last of them
-     * @param unit the account of who wrote it, in which the file is the only one and all lines outside of the stretch are
-     *     done
+     * @param done the unit's own account, in which its file is the only one, and the lines are done that are not its
      */
-    synchronized void join(int file, long first, long last, Written unit) {
-        unit.faults().forEach(this::dataFault);
-        if (filesDone.coveredUntil(file) >= file) {
+    synchronized void join(Unit unit, Written done) {
+        done.faults().forEach(this::dataFault);
+        Optional<LineRanges> lines = Written.joined(unit, done, filesDone, filesOpen);
+        if (lines.isEmpty()) {
             return;
         }
-        LineRanges here = filesOpen.getOrDefault(file, new LineRanges()).copy();
-        long before = here.count();
-        boolean whole = unit.filesDone().count() == 1;
-        if (whole) {
-            here.include(first, last);
-        } else {
-            here.include(unit.filesOpen().getOrDefault(1, new LineRanges()), first, last);
-        }
-        if (here.count() - before != unit.decided()) {
-            return;
-        }
-        filesOpen.put(file, here);
-        stored += unit.stored();
-        failed += unit.failed();
-        kept = plus(kept, unit.kept() == null ? 0 : unit.kept());
-        addFirst(failures, unit.failures());
-        rejects.take(unit.rejects());
-        Selected selected = unit.selected();
+        int file = unit.number();
+        filesOpen.put(file, lines.get());
+        stored += done.stored();
+        failed += done.failed();
+        kept = plus(kept, done.kept() == null ? 0 : done.kept());
+        addFirst(failures, done.failures());
+        rejects.take(done.rejects());
+        Selected selected = done.selected();
         if (selected != null) {
             passedOver += selected.passedOver();
             keysFound.include(selected.found(), 1, keys);
         }
-        if (whole && !readToTheEnd.contains(file)) {
+        if (done.filesDone().count() == 1 && !readToTheEnd.contains(file)) {
             readToTheEnd.add(file);
         }
         closeIfDone(file);

@@ -31,6 +31,11 @@ final class CollectProblems {
         }
     }
 
+    /** Counts others, which are not among the first ones. */
+    synchronized void addMore(long others) {
+        count += others;
+    }
+
     synchronized List<Problem> first() {
         List<Problem> problems = new ArrayList<>();
         first.forEach(placed -> problems.add(placed.problem()));

@@ -6,7 +6,6 @@ import io.ddbvault.core.manifest.TableExport;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.model.TableDescription;
 import io.ddbvault.core.port.Tables;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the primary key of an exported table was. Our own manifests say it; for those of the Python original the table
@@ -18,16 +17,6 @@ final class FindKey {
     FindKey(Tables tables) {
         this.tables = tables;
     }
-
-    /**
-     * @param schema null if it could not be found out
-     * @param certain whether it is the exported table's, and not perhaps another table's of the same name
-     * @param unknown why it could not be found out; null if it could
-     */
-    record FoundKey(
-            @Nullable KeySchema schema,
-            boolean certain,
-            @Nullable String unknown) {}
 
     FoundKey find(TableExport entry, ExportSummary summary) {
         KeySchema exported = entry.keySchema();

@@ -1,5 +1,6 @@
 package io.ddbvault.core.verify;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param line in that object, from 1; 0 where it is no single one
  * @param text a sentence that also names the object and the line; no item's values
  */
-public record Problem(@Nullable String object, long line, String text) {
+public record Problem(@Nullable String object, long line, String text) implements Serializable {
     static Problem of(@Nullable String object, String text) {
         return new Problem(object, 0, text);
+    }
+
+    static Problem sameKey(String object, long line) {
+        return inLine(object, line, "has the same key as another item");
     }
 
     /** @param what completes "line 5 …" */

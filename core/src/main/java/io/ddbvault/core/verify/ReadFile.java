@@ -13,7 +13,6 @@ import io.ddbvault.core.format.ReadLines;
 import io.ddbvault.core.model.KeySchema;
 import io.ddbvault.core.port.BackupReader;
 import io.ddbvault.core.restore.CheckedFile;
-import io.ddbvault.core.verify.FindKey.FoundKey;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

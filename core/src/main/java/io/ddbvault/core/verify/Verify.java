@@ -80,14 +80,36 @@ public final class Verify {
             long heapBytes,
             Path temporary,
             ProgressListener listener) {
+        this(
+                settings,
+                store,
+                tables,
+                clock,
+                sleeper,
+                new ReadFilesHere(store, heapBytes / HEAP_PER_KEYS, temporary, clock, listener.withoutFailures()),
+                listener);
+    }
+
+    /**
+     * As above, with data files read by something else.
+     *
+     * @param listener hears of each table's validation
+     */
+    public Verify(
+            Settings settings,
+            BackupStore store,
+            Tables tables,
+            InstantSource clock,
+            Sleeper sleeper,
+            ReadFiles readFiles,
+            ProgressListener listener) {
         BackupLayout layout = new BackupLayout(settings.prefix());
         this.settings = settings;
         this.clock = clock;
         this.listener = listener.withoutFailures();
         findBackups = new FindBackups(store, layout);
         checkTable = new CheckTable(store, OpenExport.in(settings.bucket(), layout, store));
-        readTable =
-                new ReadTable(store, new FindKey(tables), heapBytes / HEAP_PER_KEYS, temporary, clock, this.listener);
+        readTable = new ReadTable(new FindKey(tables), readFiles);
         JitteredPause pause = new JitteredPause(sleeper, new Random(), Duration.ofMillis(50), Duration.ofSeconds(5));
         recordVerifications = new RecordVerifications(new StoreVerification(store, layout, pause));
     }

@@ -60,6 +60,7 @@ class ErrorsPageTest {
                         26 POINT_IN_TIME_RECOVERY_OFF
                         27 KEYS_DO_NOT_FIT
                         28 NO_DISK_SPACE
+                        29 CLUSTER_FAILED
                         30 THROTTLED
                         40 MANIFEST_UNREADABLE
                         41 CHECKSUM_MISMATCH

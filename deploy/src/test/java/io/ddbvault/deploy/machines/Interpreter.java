@@ -81,6 +81,11 @@ final class Interpreter implements AutoCloseable {
         return address;
     }
 
+    /** Where a Distributed Map reads its items and writes its results. */
+    void useS3(String endpoint) throws IOException {
+        ask(Map.of("s3", endpoint));
+    }
+
     /** @return its ARN */
     String create(String name, String definition) throws IOException {
         return String.valueOf(

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class LambdaApi implements AutoCloseable {
     private static final Pattern INVOKE = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
 
-    private final Map<String, LocalFunction> functions = new ConcurrentHashMap<>();
+    private final Map<String, InvokedFunction> functions = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
@@ -32,7 +32,7 @@ final class LambdaApi implements AutoCloseable {
     }
 
     /** @param arn as a state machine names the function */
-    void serve(String arn, LocalFunction function) {
+    void serve(String arn, InvokedFunction function) {
         functions.put(arn, function);
     }
 
@@ -40,16 +40,19 @@ final class LambdaApi implements AutoCloseable {
         try (exchange) {
             byte[] event = exchange.getRequestBody().readAllBytes();
             Matcher invoke = INVOKE.matcher(exchange.getRequestURI().getPath());
-            LocalFunction function = invoke.matches() ? functions.get(invoke.group(1)) : null;
+            InvokedFunction function = invoke.matches() ? functions.get(invoke.group(1)) : null;
             if (function == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            LocalFunction.Outcome outcome = function.invoke(event);
+            InvokedFunction.Outcome outcome = function.invoke(event);
             if (outcome.error()) {
                 exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
             }
-            exchange.sendResponseHeaders(200, outcome.payload().length);
+            if (outcome.status() == 429) {
+                exchange.getResponseHeaders().set("X-Amzn-ErrorType", "TooManyRequestsException");
+            }
+            exchange.sendResponseHeaders(outcome.status(), outcome.payload().length);
             exchange.getResponseBody().write(outcome.payload());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A function as Lambda runs it: its container starts with the first call and stays for the next one, unless it dies. Calls
  * are counted from 1. One call at a time.
  */
-final class LocalFunction implements AutoCloseable {
+final class LocalFunction implements InvokedFunction, AutoCloseable {
     private static final Pattern RESTORE_STARTED = Pattern.compile("\"restore started\".*\"restore_id\":\"([^\"]+)\"");
 
     /** As Lambda words it. */
@@ -35,13 +35,6 @@ final class LocalFunction implements AutoCloseable {
     private @Nullable FunctionProcess container;
 
     private record Death(String line, Runnable then) {}
-
-    /**
-     * What Invoke answers.
-     *
-     * @param error whether the function threw or died
-     */
-    record Outcome(boolean error, byte[] payload) {}
 
     /** @param handler {@code BackupHandler} or {@code RestoreHandler} */
     LocalFunction(String handler, Map<String, String> variables) {
@@ -80,7 +73,8 @@ final class LocalFunction implements AutoCloseable {
         return first.group(1);
     }
 
-    synchronized Outcome invoke(byte[] event) throws InterruptedException {
+    @Override
+    public synchronized Outcome invoke(byte[] event) throws InterruptedException {
         events.add(new String(event, UTF_8));
         int call = events.size();
         Death death = deaths.get(call);
@@ -93,10 +87,10 @@ final class LocalFunction implements AutoCloseable {
             process.awaitLog(death.line);
             close();
             death.then.run();
-            return new Outcome(true, EXITED.getBytes(UTF_8));
+            return Outcome.failure(EXITED.getBytes(UTF_8));
         }
         RuntimeApi.Reply answered = process.await(reply);
-        return new Outcome(answered.error(), answered.body());
+        return answered.error() ? Outcome.failure(answered.body()) : Outcome.answer(answered.body());
     }
 
     private FunctionProcess container() {

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both validators on both state machines, where the machine has Node.js. */
+/** Both validators on all state machines, where the machine has Node.js. */
 @Timeout(120)
 class MachinesAreValidTest {
     private static final String FUNCTION =
@@ -53,7 +54,7 @@ class MachinesAreValidTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"backup", "restore"})
+    @ValueSource(strings = {"backup", "restore", "restore-distributed"})
     void bothValidatorsFindNothingIn(String machine) throws Exception {
         Ended ended = validate(machine, RenderMachine.render(machine, FUNCTION));
 
@@ -75,14 +76,26 @@ class MachinesAreValidTest {
                 .anyMatch(line -> line.startsWith("backup.json: amazon-states-language-service: line "));
     }
 
-    /** That is all that Terraform gives them. */
+    @Test
+    void anInputTypeThatDoesNotExistIsFound() throws Exception {
+        Ended ended = validate(
+                "restore-distributed",
+                RenderMachine.render("restore-distributed", FUNCTION)
+                        .replace("\"InputType\": \"JSONL\"", "\"InputType\": \"JSONLINES\""));
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output()).contains("restore-distributed.json: amazon-states-language-service: line ", "JSONL");
+    }
+
+    /** The function, and for a Distributed Map where its results go, is all that Terraform gives them. */
     @ParameterizedTest
-    @ValueSource(strings = {"backup", "restore"})
-    void theFunctionIsTheOnlyVariableOf(String machine) {
+    @CsvSource({"backup, 2", "restore, 2", "restore-distributed, 5"})
+    void theFunctionIsCalledByEachTaskOf(String machine, int tasks) {
         String definition = RenderMachine.render(machine, FUNCTION);
 
         assertThat(definition).doesNotContain("${", "%{");
-        assertThat(definition.split(FUNCTION, -1)).hasSize(3);
+        assertThat(definition.split(FUNCTION, -1)).hasSize(tasks + 1);
+        assertThat(definition.split("\"Type\": \"Task\"", -1)).hasSize(tasks + 1);
     }
 
     private Ended validate(String machine, String definition) throws IOException, InterruptedException {

@@ -25,6 +25,7 @@ final class MachinesBench implements AutoCloseable {
             throw e;
         }
         account = new TestAccount();
+        interpreter.useS3(account.embedded().s3Endpoint().toString());
     }
 
     TestAccount account() {
@@ -67,10 +68,14 @@ final class MachinesBench implements AutoCloseable {
     }
 
     /** @return the machine's ARN */
-    String deploy(String machine, String name, LocalFunction function) throws IOException {
+    String deploy(String machine, String name, InvokedFunction function) throws IOException {
+        return deploy(machine, name, function, "my-backup-bucket");
+    }
+
+    private String deploy(String machine, String name, InvokedFunction function, String bucket) throws IOException {
         String arn = "arn:aws:lambda:eu-west-1:123456789012:function:%s:live".formatted(name);
         lambda.serve(arn, function);
-        return interpreter.create(name, RenderMachine.hasty(machine, arn));
+        return interpreter.create(name, RenderMachine.hasty(machine, arn, bucket));
     }
 
     Execution backup(LocalFunction function, String input) throws IOException {
@@ -79,6 +84,11 @@ final class MachinesBench implements AutoCloseable {
 
     Execution restore(LocalFunction function, String input) throws IOException {
         return interpreter.run(deploy("restore", "restore-" + number(), function), input);
+    }
+
+    /** By the engine that scales out. */
+    Execution restoreDistributed(InvokedFunction function, String bucket, String input) throws IOException {
+        return interpreter.run(deploy("restore-distributed", "restore-" + number(), function, bucket), input);
     }
 
     /** A backup of these tables, made by the machine. */

@@ -69,10 +69,10 @@ class StateMachinesPageIT {
     @Test
     void thePageTellsOfEveryFailureAndOfNoOther() throws IOException {
         TreeSet<String> ofTheMachines = new TreeSet<>();
-        for (String machine : List.of("backup", "restore")) {
+        for (String machine : List.of("backup", "restore", "restore-distributed")) {
             Matcher error = Pattern.compile("\"Error\": \"(\\w+)\"").matcher(RenderMachine.render(machine, "f"));
             while (error.find()) {
-                ofTheMachines.add(error.group(1) + " " + machine);
+                ofTheMachines.add(error.group(1) + " " + machine.replace("-distributed", ""));
             }
         }
         TreeSet<String> ofThePage = new TreeSet<>();
@@ -90,8 +90,17 @@ class StateMachinesPageIT {
                 .contains("\"NumericLessThan\": 48}", "\"TimeoutSeconds\": 86400,", "\"Seconds\": 60,");
         assertThat(RenderMachine.render("restore", "f"))
                 .contains("\"NumericLessThan\": 192}", "\"TimeoutSeconds\": 259200,", "\"IntervalSeconds\": 150,");
+        assertThat(RenderMachine.render("restore-distributed", "f"))
+                .contains(
+                        "\"NumericLessThan\": 960}",
+                        "\"MaxAttempts\": 20,",
+                        "\"MaxAttempts\": 4,",
+                        "\"MaxDelaySeconds\": 60,");
         assertThat(Files.readString(PAGE))
                 .contains(
+                        "a unit is not at its end after 960 calls",
+                        "up to 20 times more",
+                        "the function throws: 4 times more",
                         "| calls at the most | 48, so some 12 hours | 192, so 48 hours |",
                         "| ends in any case after | 24 hours | 3 days |",
                         "| wait between two calls | 60 seconds |",

@@ -144,6 +144,16 @@ final class TestAccount implements AutoCloseable {
                 clients.s3().putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content)));
     }
 
+    List<String> keys(String bucket, String prefix) {
+        return clients
+                .s3()
+                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
     /** As if two minutes had passed: the locks of processes that died are free. */
     void expireLocks(String bucket) {
         clients.s3().listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()

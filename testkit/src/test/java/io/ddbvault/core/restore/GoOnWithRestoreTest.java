@@ -167,13 +167,13 @@ class GoOnWithRestoreTest {
         store.put(
                 CHECKPOINT,
                 store.text(CHECKPOINT)
-                        .replace("\"version\" : 1", "\"version\" : 3")
+                        .replace("\"version\" : 1", "\"version\" : 4")
                         .getBytes(StandardCharsets.UTF_8));
         clock.advance(Duration.ofMinutes(3));
 
         DdbvaultException refused = failure(() -> goOn(FIRST, writer));
         assertThat(refused.code()).isEqualTo(ErrorCode.CHECKPOINT_UNREADABLE);
-        assertThat(refused.text()).contains("its version is 3, not 1 or 2");
+        assertThat(refused.text()).contains("its version is 4, not 1 to 3");
     }
 
     @Test

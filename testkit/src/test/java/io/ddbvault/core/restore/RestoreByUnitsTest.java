@@ -240,6 +240,7 @@ class RestoreByUnitsTest {
             assertThat(cleared.status()).isEqualTo(Status.DONE);
         }
         assertThat(world.tables.texts("orders")).isEmpty();
+        assertThat(world.status(ID).open().get(0).itemsCleared()).isEqualTo(40);
         assertThat(steps().cleared(ID, 1, "orders", 3, stop)).isEqualTo(40);
         assertThat(steps().cleared(ID, 1, "orders", 3, stop)).isEqualTo(40);
 
@@ -265,10 +266,13 @@ class RestoreByUnitsTest {
         steps().prepare(RestoreRequest.LATEST, ID, stop);
         units.once(new Unit(ID, 1, "orders", Unit.Kind.WRITE, 1, 1, 100, null), stop);
 
+        // Whoever watches need not wait for the report.
+        assertThat(world.status(ID).open().get(0).itemsWritten()).isEqualTo(100);
         TableResult result = steps().report(ID, 1, stop).results().get(0);
 
         assertThat(result.status()).isEqualTo(TableStatus.PARTIAL_SUCCESS);
         assertThat(result.itemsWritten()).isEqualTo(100);
+        assertThat(world.status(ID).open().get(0).itemsWritten()).isEqualTo(100);
         assertThat(result.error())
                 .isEqualTo(
                         "100 of 131 items were written. 3 of the backup's 4 files are not written to their end. Mend the cause. Go on with the same restore_id, or restore the table again.");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddbvault.core.engine;
+
+import org.jspecify.annotations.NullMarked;
