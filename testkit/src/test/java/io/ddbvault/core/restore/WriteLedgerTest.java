@@ -115,8 +115,7 @@ class WriteLedgerTest {
         assertThat(ledger.hasDataFaults()).isFalse();
 
         ledger.join(
-                unit,
-                new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of("a is too short"), List.of()));
+                unit, new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of("a is too short"), List.of()));
 
         assertThat(ledger.hasDataFaults()).isTrue();
         assertThat(ledger.sum().faults()).containsExactly("a is too short");

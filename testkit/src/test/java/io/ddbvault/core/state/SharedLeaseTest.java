@@ -70,11 +70,7 @@ class SharedLeaseTest {
         Lease lease = locks().share(orders(), OURS);
         lease.require();
         restore.clock.advance(Duration.ofMinutes(2));
-        locks().take(
-                        orders(),
-                        new LockTable.Taker("r", "a driver", "r-2"),
-                        Stop.onRequest(restore.clock),
-                        last -> {});
+        locks().take(orders(), new LockTable.Taker("r", "a driver", "r-2"), Stop.onRequest(restore.clock), last -> {});
 
         assertThatThrownBy(lease::require).hasMessageContaining("The lock on orders was taken over or removed");
         // For good, whatever becomes of that lock.
