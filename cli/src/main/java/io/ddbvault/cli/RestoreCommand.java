@@ -7,9 +7,9 @@ import io.ddbvault.cli.report.DescribeStatus;
 import io.ddbvault.core.config.Settings;
 import io.ddbvault.core.engine.AdviseOnEngine;
 import io.ddbvault.core.engine.EncodeEngines;
-import io.ddbvault.core.engine.Engine;
 import io.ddbvault.core.engine.EngineAdvice;
 import io.ddbvault.core.engine.EngineCommand;
+import io.ddbvault.core.engine.EngineEstimate;
 import io.ddbvault.core.error.DdbvaultException;
 import io.ddbvault.core.error.ErrorCode;
 import io.ddbvault.core.event.ProgressListener;
@@ -127,7 +127,7 @@ final class RestoreCommand implements Callable<Integer> {
         EngineAdvice advice = new AdviseOnEngine(
                         vault.tables(), Runtime.getRuntime().availableProcessors())
                 .advise(report, asked, restore.deadline);
-        Function<Engine, String> command = engine -> EngineCommand.of(engine, asked, restore.typed());
+        Function<EngineEstimate, String> command = engine -> EngineCommand.of(engine, asked, restore.typed());
         terminal.out()
                 .println(
                         run.json

@@ -191,16 +191,17 @@ final class RestoreOptions {
     @Nullable
     Duration deadline;
 
-    /** The command as it was typed, without what asked for engines; for a shell. */
+    /** The command as it was typed, without what asked for engines and workers; for a shell. */
     String typed() {
         List<String> words = new ArrayList<>(List.of("ddbvault"));
         List<String> args = command.root().commandLine().getParseResult().originalArgs();
         for (int i = 0; i < args.size(); i++) {
             String word = args.get(i);
-            if (word.equals(ENGINE) || word.equals(DEADLINE)) {
+            if (List.of(ENGINE, DEADLINE, WORKERS).contains(word)) {
                 i++;
             } else if (!word.startsWith(ENGINE + "=")
                     && !word.startsWith(DEADLINE + "=")
+                    && !word.startsWith(WORKERS + "=")
                     && !word.equals(DRY_RUN)
                     && !word.equals("--json")) {
                 words.add(EngineCommand.quoted(word));

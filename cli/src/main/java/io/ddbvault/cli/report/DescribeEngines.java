@@ -1,7 +1,6 @@
 package io.ddbvault.cli.report;
 
 import io.ddbvault.core.cost.EstimateCost;
-import io.ddbvault.core.engine.Engine;
 import io.ddbvault.core.engine.EngineAdvice;
 import io.ddbvault.core.engine.EngineEstimate;
 import java.util.ArrayList;
@@ -13,15 +12,16 @@ public final class DescribeEngines {
     private DescribeEngines() {}
 
     /** Several lines, the last without its end. */
-    public static String text(EngineAdvice advice, Function<Engine, String> command) {
+    public static String text(EngineAdvice advice, Function<EngineEstimate, String> command) {
         List<String> lines = new ArrayList<>();
         lines.add("Engines, beside the cost of the writes, which is the same with each:");
         advice.engines().forEach(estimate -> lines.add(line(estimate)));
-        Engine fits = advice.fits();
-        lines.add(fits == null ? advice.reason() : "Run it as %s. %s".formatted(fits.label(), advice.reason()));
-        if (fits != null) {
-            lines.add("  " + command.apply(fits));
-        }
+        lines.add(advice.engines().stream()
+                .filter(estimate -> estimate.engine() == advice.fits())
+                .findFirst()
+                .map(estimate -> "Run it as %s. %s%n  %s"
+                        .formatted(estimate.engine().label(), advice.reason(), command.apply(estimate)))
+                .orElse(advice.reason()));
         return String.join(System.lineSeparator(), lines);
     }
 

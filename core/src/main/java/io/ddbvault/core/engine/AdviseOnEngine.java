@@ -8,6 +8,7 @@ import io.ddbvault.core.restore.RestoreReport;
 import io.ddbvault.core.restore.RestoreRequest;
 import io.ddbvault.core.restore.TableResult;
 import io.ddbvault.core.restore.TableResult.Estimate;
+import io.ddbvault.core.restore.UnitsAtATime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class AdviseOnEngine {
                 .map(described -> described.settings().capacity())
                 .filter(WriteCapacity::isLimited)
                 .map(WriteCapacity::unitsPerSecond)
-                .orElse(CompareEngines.TABLE_QUOTA);
+                .orElse(UnitsAtATime.DEFAULT_QUOTA);
         Integer ceiling = request.maxWriteUnits();
         return ceiling == null ? takes : Math.min(takes, ceiling);
     }

@@ -1,5 +1,7 @@
 package io.ddbvault.core.engine;
 
+import io.ddbvault.core.restore.RestoreRequest;
+import io.ddbvault.core.restore.UnitsAtATime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -20,14 +22,8 @@ public final class CompareEngines {
      */
     public static final long UNITS_PER_CORE = 40_000;
 
-    /** What a table that is paid by use takes by its default quota (developer's guide, "Quotas"). */
-    public static final long TABLE_QUOTA = 40_000;
-
     /** Longer, a person's machine should not have to stay on. */
     static final Duration ATTENDED = Duration.ofHours(1);
-
-    /** A function's part of what a table takes: many small ones wait less for each other than few that are full. */
-    private static final long UNITS_PER_FUNCTION = 10_000;
 
     private static final int MOST_FUNCTIONS = 1_000;
 
@@ -114,37 +110,57 @@ public final class CompareEngines {
 
     private static EngineEstimate process(EngineWork work) {
         return new EngineEstimate(
-                Engine.PROCESS, work.cores(), duration(work, work.cores(), Duration.ZERO), BigDecimal.ZERO, null);
+                Engine.PROCESS,
+                work.cores(),
+                workers(work, work.cores(), 1),
+                duration(work, work.cores() * UNITS_PER_CORE, Duration.ZERO),
+                BigDecimal.ZERO,
+                null);
     }
 
     private static EngineEstimate function(EngineWork work) {
-        Duration duration = duration(work, 1, Duration.ZERO);
+        Duration duration = duration(work, UNITS_PER_CORE, Duration.ZERO);
         String tooLong = duration.compareTo(LONGEST_BY_FUNCTION) > 0 ? "its state machine ends after 48 hours" : null;
         return new EngineEstimate(
-                Engine.FUNCTION, 1, duration, functions(1, duration), unfit(Engine.FUNCTION, work, tooLong));
+                Engine.FUNCTION,
+                1,
+                workers(work, 1, 1),
+                duration,
+                functions(1, duration),
+                unfit(Engine.FUNCTION, work, tooLong));
     }
 
     private static EngineEstimate distributedMap(EngineWork work) {
         int functions = functionsAtATime(work.unitsPerSecond(), work.dataFiles());
-        Duration duration = duration(work, functions, MAP_START);
+        Duration duration = duration(work, functions * UnitsAtATime.WRITE_UNITS_OF_ONE, MAP_START);
         BigDecimal dollars = functions(functions, duration)
                 .add(DOLLARS_PER_TRANSITION.multiply(BigDecimal.valueOf(TRANSITIONS_PER_FILE * work.dataFiles())));
         String tooLong =
                 duration.compareTo(LONGEST_BY_MAP) > 0 ? "its functions are called no longer than 10 days" : null;
         return new EngineEstimate(
-                Engine.DISTRIBUTED_MAP, functions, duration, dollars, unfit(Engine.DISTRIBUTED_MAP, work, tooLong));
+                Engine.DISTRIBUTED_MAP,
+                functions,
+                RestoreRequest.DEFAULT_WORKERS,
+                duration,
+                dollars,
+                unfit(Engine.DISTRIBUTED_MAP, work, tooLong));
     }
 
     private static EngineEstimate spark(EngineWork work) {
         int cores = (int) Math.max(2, divideUp(work.unitsPerSecond(), UNITS_PER_CORE) + 1);
-        Duration duration = duration(work, cores, SPARK_START);
+        Duration duration = duration(work, cores * UNITS_PER_CORE, SPARK_START);
         // And the driver's.
         BigDecimal hours =
                 BigDecimal.valueOf(duration.toSeconds()).divide(BigDecimal.valueOf(3600), 6, RoundingMode.HALF_UP);
         BigDecimal dollars =
                 DOLLARS_PER_CORE_HOUR.multiply(BigDecimal.valueOf(cores + 1L)).multiply(hours);
         return new EngineEstimate(
-                Engine.SPARK, cores, duration, dollars, work.unfit().get(Engine.SPARK));
+                Engine.SPARK,
+                cores,
+                workers(work, cores, cores),
+                duration,
+                dollars,
+                work.unfit().get(Engine.SPARK));
     }
 
     /**
@@ -154,7 +170,7 @@ public final class CompareEngines {
      * @param dataFiles one for each
      */
     public static int functionsAtATime(long unitsPerSecond, long dataFiles) {
-        long useful = divideUp(unitsPerSecond, UNITS_PER_FUNCTION);
+        long useful = divideUp(unitsPerSecond, UnitsAtATime.WRITE_UNITS_OF_ONE);
         return (int) Math.max(1, Math.min(Math.min(useful, dataFiles), MOST_FUNCTIONS));
     }
 
@@ -163,10 +179,21 @@ public final class CompareEngines {
         return asked == null ? tooLong : asked;
     }
 
-    /** By the slowest table or by the processors, whichever takes longer. */
-    private static Duration duration(EngineWork work, int processors, Duration start) {
-        double byProcessors = (double) work.writeUnits() / (processors * UNITS_PER_CORE);
-        return start.plusSeconds((long) Math.ceil(Math.max(byProcessors, work.leastSeconds())));
+    /**
+     * Writes on their way that it takes to write as much as the tables take, or the processors.
+     *
+     * @param parts that they are shared out over
+     */
+    private static int workers(EngineWork work, int processors, int parts) {
+        long perSecond = Math.min(Math.min(work.unitsPerSecond(), work.writeUnits()), processors * UNITS_PER_CORE);
+        long needed = divideUp(perSecond * RestoreRequest.DEFAULT_WORKERS, UnitsAtATime.WRITE_UNITS_OF_ONE * parts);
+        return (int) Math.max(RestoreRequest.DEFAULT_WORKERS, Math.min(needed, RestoreRequest.MAX_WORKERS));
+    }
+
+    /** By the slowest table or by what the engine writes, whichever takes longer. */
+    private static Duration duration(EngineWork work, long unitsPerSecond, Duration start) {
+        double byEngine = (double) work.writeUnits() / unitsPerSecond;
+        return start.plusSeconds((long) Math.ceil(Math.max(byEngine, work.leastSeconds())));
     }
 
     private static BigDecimal functions(int count, Duration each) {

@@ -13,7 +13,7 @@ public final class EncodeEngines {
     private EncodeEngines() {}
 
     /** @param command what starts a restore on an engine */
-    public static Answer with(Answer dryRun, EngineAdvice advice, Function<Engine, String> command) {
+    public static Answer with(Answer dryRun, EngineAdvice advice, Function<EngineEstimate, String> command) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>(dryRun.body());
         Engine fits = advice.fits();
         body.put("engine", fits == null ? null : fits.label());
@@ -26,14 +26,16 @@ public final class EncodeEngines {
         return new Answer(dryRun.statusCode(), body);
     }
 
-    private static Map<String, @Nullable Object> fields(EngineEstimate estimate, Function<Engine, String> command) {
+    private static Map<String, @Nullable Object> fields(
+            EngineEstimate estimate, Function<EngineEstimate, String> command) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("engine", estimate.engine().label());
         fields.put("at_a_time", estimate.atATime());
+        fields.put("max_workers", estimate.workers());
         fields.put("estimated_duration_seconds", estimate.duration().toSeconds());
         fields.put("estimated_cost_usd", EstimateCost.rounded(estimate.dollars()));
         fields.put("unfit", estimate.unfit());
-        fields.put("command", estimate.unfit() == null ? command.apply(estimate.engine()) : null);
+        fields.put("command", estimate.unfit() == null ? command.apply(estimate) : null);
         return fields;
     }
 }

@@ -12,17 +12,22 @@ public final class EngineCommand {
     private EngineCommand() {}
 
     /**
-     * @param typed the restore's own command, as it was typed, less what asked for engines
+     * @param typed the restore's own command, as it was typed, less what asked for engines and workers
      * @return a line of a shell; names in capitals behind a dollar sign are to be set
      */
-    public static String of(Engine engine, RestoreRequest request, String typed) {
+    public static String of(EngineEstimate estimate, RestoreRequest asked, String typed) {
+        int workers = Math.max(asked.maxWorkers(), estimate.workers());
+        RestoreRequest request = asked.toBuilder().maxWorkers(workers).build();
         String input = Json.compact(EncodeRestoreRequest.fields(request));
-        return switch (engine) {
-            case PROCESS -> typed;
+        return switch (estimate.engine()) {
+            case PROCESS -> workers == RestoreRequest.DEFAULT_WORKERS ? typed : typed + " --workers " + workers;
             case FUNCTION, DISTRIBUTED_MAP ->
                 "aws stepfunctions start-execution --state-machine-arn \"$RESTORE_STATE_MACHINE_ARN\" --input "
                         + quoted(input);
-            case SPARK -> "spark-submit --class io.ddbvault.spark.RestoreJob ddbvault-spark.jar" + arguments(request);
+            case SPARK ->
+                "spark-submit --class io.ddbvault.spark.RestoreJob ddbvault-spark.jar"
+                        + arguments(request)
+                        + " --tasks " + estimate.atATime();
         };
     }
 

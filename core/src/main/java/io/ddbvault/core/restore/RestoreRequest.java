@@ -123,6 +123,7 @@ public record RestoreRequest(
         private boolean dryRun;
         private Map<String, String> targetTables;
         private ClearMode clearMode;
+        private int maxWorkers;
         private @Nullable Integer maxWriteUnits;
         private boolean allOrNothing;
         private boolean allowEnvironmentMismatch;
@@ -137,6 +138,7 @@ public record RestoreRequest(
             this.dryRun = from.dryRun;
             this.targetTables = from.targetTables;
             this.clearMode = from.clearMode;
+            this.maxWorkers = from.maxWorkers;
             this.maxWriteUnits = from.maxWriteUnits;
             this.allOrNothing = from.allOrNothing;
             this.allowEnvironmentMismatch = from.allowEnvironmentMismatch;
@@ -167,6 +169,11 @@ public record RestoreRequest(
 
         public Builder clearMode(ClearMode mode) {
             clearMode = mode;
+            return this;
+        }
+
+        public Builder maxWorkers(int count) {
+            maxWorkers = count;
             return this;
         }
 
@@ -208,7 +215,7 @@ public record RestoreRequest(
                     dryRun,
                     from.clearExistingData,
                     clearMode,
-                    from.maxWorkers,
+                    maxWorkers,
                     maxWriteUnits,
                     allOrNothing,
                     allowEnvironmentMismatch,

@@ -6,15 +6,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How many units of a table are worth doing at a time, where anyone may do them: as many as use up its capacity. Pure. */
-final class UnitsAtATime {
+public final class UnitsAtATime {
     /**
      * What one worker writes a second with the default of {@code max_workers}: 5 requests of 25 items on their way, 30 ms
      * each.
      */
-    static final long WRITE_UNITS_OF_ONE = 4_000;
+    public static final long WRITE_UNITS_OF_ONE = 4_000;
 
     /** DynamoDB's default quota of a table that is paid by use. */
-    static final long DEFAULT_QUOTA = 40_000;
+    public static final long DEFAULT_QUOTA = 40_000;
 
     private UnitsAtATime() {}
 

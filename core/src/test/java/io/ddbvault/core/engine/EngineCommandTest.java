@@ -9,7 +9,9 @@ import io.ddbvault.core.restore.DecodeRestoreRequest;
 import io.ddbvault.core.restore.EncodeRestoreRequest;
 import io.ddbvault.core.restore.RestoreRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +46,16 @@ class EngineCommandTest {
 
     @Test
     void eachEngineHasItsCommand() {
-        assertThat(EngineCommand.of(Engine.PROCESS, ALL, "ddbvault restore --table users"))
-                .isEqualTo("ddbvault restore --table users");
-        assertThat(EngineCommand.of(Engine.FUNCTION, RestoreRequest.LATEST, ""))
+        assertThat(EngineCommand.of(on(Engine.PROCESS, 48), ALL, "ddbvault restore --table users"))
+                .isEqualTo("ddbvault restore --table users --workers 48");
+        assertThat(EngineCommand.of(on(Engine.PROCESS, 5), RestoreRequest.LATEST, "ddbvault restore"))
+                .isEqualTo("ddbvault restore");
+        assertThat(EngineCommand.of(on(Engine.FUNCTION, 5), RestoreRequest.LATEST, ""))
                 .isEqualTo(
                         "aws stepfunctions start-execution --state-machine-arn \"$RESTORE_STATE_MACHINE_ARN\" --input '{}'");
-        assertThat(EngineCommand.of(Engine.SPARK, ALL, ""))
+        assertThat(EngineCommand.of(on(Engine.SPARK, 5), ALL, ""))
                 .isEqualTo(
-                        "spark-submit --class io.ddbvault.spark.RestoreJob ddbvault-spark.jar --date 2025-07-22 --table users --table orders --target users=users-2 --clear-existing-data --workers 12 --max-write-units 300 --all-or-nothing --allow-environment-mismatch");
+                        "spark-submit --class io.ddbvault.spark.RestoreJob ddbvault-spark.jar --date 2025-07-22 --table users --table orders --target users=users-2 --clear-existing-data --workers 12 --max-write-units 300 --all-or-nothing --allow-environment-mismatch --tasks 3");
     }
 
     @Test
@@ -59,5 +63,9 @@ class EngineCommandTest {
         assertThat(EngineCommand.quoted("it's $HOME")).isEqualTo("'it'\\''s $HOME'");
         assertThat(EngineCommand.quoted("2025-07-22")).isEqualTo("2025-07-22");
         assertThat(EngineCommand.quoted("")).isEqualTo("''");
+    }
+
+    private static EngineEstimate on(Engine engine, int workers) {
+        return new EngineEstimate(engine, 3, workers, Duration.ZERO, BigDecimal.ZERO, null);
     }
 }
