@@ -6,8 +6,8 @@ is answered by a line on standard output: a machine to create, or one to run to 
 Moto would run a function in a container; here its calls of Lambda's Invoke go to the server at LAMBDA instead, and those
 of a Distributed Map to the S3 that a line names.
 
-Two things of a Distributed Map are mended, since moto has neither: it reads JSON Lines, and a child that fails fails the
-Map Run, once the others have ended. AWS would not wait for these.
+Of a Distributed Map some things are mended: it reads JSON Lines; a child that fails fails the Map Run, once the others have
+ended, for which AWS would not wait; and where results go may depend on the state's input.
 """
 
 import copy
@@ -22,7 +22,7 @@ from moto.core.config import default_user_config
 from moto.server import ThreadedMotoServer
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.api import HistoryEventType, MapRunFailedEventDetails
-from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.error_name import ErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.item_reader.eval import (
     resource_eval_s3 as item_reader,
@@ -34,9 +34,11 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_map.item_reader.re
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration.distributed_iteration_component import (
     DistributedIterationComponent,
 )
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import iteration_worker
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.result_writer.resource_eval import (
     resource_eval_s3 as result_writer,
 )
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.result_writer.result_writer_decl import ResultWriter
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
@@ -85,7 +87,7 @@ def fail_with_a_child(map_run):
         # Moto keeps null for a child that failed.
         failed = sum(result is None for result in env.stack[-1])
         if failed:
-            error = CustomErrorName("States.ExceedToleratedFailureThreshold")
+            error = AnyErrorName("States.ExceedToleratedFailureThreshold")
             details = MapRunFailedEventDetails(
                 error=error.error_name, cause="The specified tolerated failure threshold was exceeded"
             )
@@ -94,6 +96,19 @@ def fail_with_a_child(map_run):
             )
 
     return run
+
+
+class AnyErrorName(ErrorName):
+    """Also one of Step Functions' own, which moto does not let pass out of a Map."""
+
+
+def write_results(self, env):
+    env.stack.append(env.states.get_input())
+    self.parargs.eval(env=env)
+    parameters = env.stack.pop()
+    env.stack.pop()
+    env.stack.append(parameters)
+    self.resource_eval.eval_resource(env=env)
 
 
 def create(states, request):
@@ -129,6 +144,8 @@ lambda_eval_utils.boto_client_for = lambda_client
 item_reader.boto_client_for = lambda *given, **named: ReadLines(s3_client(*given, **named))
 result_writer.boto_client_for = s3_client
 InputType.__init__ = keep_input_type
+ResultWriter._eval_body = write_results
+iteration_worker.CustomErrorName = AnyErrorName
 DistributedIterationComponent._map_run = fail_with_a_child(DistributedIterationComponent._map_run)
 # Moto copies a machine for each execution, and with it all executions there were, whose locks cannot be copied.
 StateMachine.__deepcopy__ = lambda machine, memo: copy.copy(machine)

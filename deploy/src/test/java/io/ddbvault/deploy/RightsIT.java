@@ -110,7 +110,7 @@ class RightsIT {
         List<String> lines = IntStream.range(0, 400)
                 .mapToObj(i -> "{\"Item\":{\"id\":{\"S\":\"key-%d\"}}}".formatted(i))
                 .toList();
-        backup.table(USER, List.of(lines));
+        MakeBackup.Export export = backup.table(USER, List.of(lines));
         // Larger than DynamoDB takes, so that there are rejects.
         backup.table(
                 U2F,
@@ -140,6 +140,21 @@ class RightsIT {
             assertThat(stopped.body()).containsKey("restore_id");
             FunctionAnswer ended = function.call("{\"restore_id\":\"%s\"}".formatted(stopped.text("restore_id")));
             assertThat(ended.statusCode()).as(ended.body().toString()).isEqualTo(200);
+
+            String id = function.call(
+                            "{\"step\":\"prepare\",\"tables\":[\"%s\"],\"clear_existing_data\":true}".formatted(USER))
+                    .text("restore_id");
+            String unit =
+                    "{\"step\":\"%%s\",\"restore_id\":\"%s\",\"attempt\":1,\"table\":\"%s\",%%s}".formatted(id, USER);
+            for (String event : List.of(
+                    unit.formatted("clear", "\"segment\":0,\"segments\":1"),
+                    unit.formatted("cleared", "\"segments\":1"),
+                    unit.formatted("write", "\"data_file\":\"%s\"".formatted(export.dataFile(0))))) {
+                assertThat(function.call(event).body()).as(event).containsEntry("status", "DONE");
+            }
+            FunctionAnswer report =
+                    function.call("{\"step\":\"report\",\"restore_id\":\"%s\",\"attempt\":1}".formatted(id));
+            assertThat(report.statusCode()).as(report.body().toString()).isEqualTo(200);
         }
 
         Set<String> used = assertAllowed("restore");

@@ -11,6 +11,7 @@ import io.ddbvault.core.restore.TableResult.Estimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says which engine fits a restore whose dry run is done, by the capacity of the tables that it would write. */
@@ -41,7 +42,7 @@ public final class AdviseOnEngine {
                         estimate.dataFiles()));
             }
         }
-        return CompareEngines.compare(new EngineWork(work, cores, deadline, oneProcessAlone(request)));
+        return CompareEngines.compare(new EngineWork(work, cores, deadline, unfit(request)));
     }
 
     private long unitsPerSecond(String table, RestoreRequest request) {
@@ -54,13 +55,20 @@ public final class AdviseOnEngine {
         return ceiling == null ? takes : Math.min(takes, ceiling);
     }
 
-    private static @Nullable String oneProcessAlone(RestoreRequest request) {
-        if (request.clearExistingData() && request.clearMode() == ClearMode.AFTER) {
-            return "clear_mode \"after\" is done by one process";
-        }
+    private static Map<Engine, String> unfit(RestoreRequest request) {
         if (!request.rejects().isEmpty()) {
-            return "rejects are written by one process";
+            String reason = "rejects are written by the command line alone";
+            return Map.of(Engine.FUNCTION, reason, Engine.DISTRIBUTED_MAP, reason, Engine.SPARK, reason);
         }
-        return request.writeMode().keeps() ? "it is asked for on the command line alone" : null;
+        if (request.clearExistingData() && request.clearMode() == ClearMode.AFTER) {
+            String reason = "clear_mode \"after\" is done by one process";
+            return Map.of(Engine.DISTRIBUTED_MAP, reason, Engine.SPARK, reason);
+        }
+        if (request.writeMode().keeps()) {
+            String reason = "the function has no field for --only-"
+                    + request.writeMode().label();
+            return Map.of(Engine.FUNCTION, reason, Engine.DISTRIBUTED_MAP, reason);
+        }
+        return request.keys().isEmpty() ? Map.of() : Map.of(Engine.SPARK, "its job takes no keys");
     }
 }

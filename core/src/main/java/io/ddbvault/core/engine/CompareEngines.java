@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the engines that could do a restore, by what the tables take, by what a processor writes, and by list prices of
@@ -118,8 +119,9 @@ public final class CompareEngines {
 
     private static EngineEstimate function(EngineWork work) {
         Duration duration = duration(work, 1, Duration.ZERO);
-        String unfit = duration.compareTo(LONGEST_BY_FUNCTION) > 0 ? "its state machine ends after 48 hours" : null;
-        return new EngineEstimate(Engine.FUNCTION, 1, duration, functions(1, duration), unfit);
+        String tooLong = duration.compareTo(LONGEST_BY_FUNCTION) > 0 ? "its state machine ends after 48 hours" : null;
+        return new EngineEstimate(
+                Engine.FUNCTION, 1, duration, functions(1, duration), unfit(Engine.FUNCTION, work, tooLong));
     }
 
     private static EngineEstimate distributedMap(EngineWork work) {
@@ -130,11 +132,7 @@ public final class CompareEngines {
         String tooLong =
                 duration.compareTo(LONGEST_BY_MAP) > 0 ? "its functions are called no longer than 10 days" : null;
         return new EngineEstimate(
-                Engine.DISTRIBUTED_MAP,
-                functions,
-                duration,
-                dollars,
-                work.oneProcessAlone() == null ? tooLong : work.oneProcessAlone());
+                Engine.DISTRIBUTED_MAP, functions, duration, dollars, unfit(Engine.DISTRIBUTED_MAP, work, tooLong));
     }
 
     private static EngineEstimate spark(EngineWork work) {
@@ -145,7 +143,8 @@ public final class CompareEngines {
                 BigDecimal.valueOf(duration.toSeconds()).divide(BigDecimal.valueOf(3600), 6, RoundingMode.HALF_UP);
         BigDecimal dollars =
                 DOLLARS_PER_CORE_HOUR.multiply(BigDecimal.valueOf(cores + 1L)).multiply(hours);
-        return new EngineEstimate(Engine.SPARK, cores, duration, dollars, work.oneProcessAlone());
+        return new EngineEstimate(
+                Engine.SPARK, cores, duration, dollars, work.unfit().get(Engine.SPARK));
     }
 
     /**
@@ -157,6 +156,11 @@ public final class CompareEngines {
     public static int functionsAtATime(long unitsPerSecond, long dataFiles) {
         long useful = divideUp(unitsPerSecond, UNITS_PER_FUNCTION);
         return (int) Math.max(1, Math.min(Math.min(useful, dataFiles), MOST_FUNCTIONS));
+    }
+
+    private static @Nullable String unfit(Engine engine, EngineWork work, @Nullable String tooLong) {
+        String asked = work.unfit().get(engine);
+        return asked == null ? tooLong : asked;
     }
 
     /** By the slowest table or by the processors, whichever takes longer. */

@@ -42,6 +42,9 @@ public final class EngineCommand {
                 "--workers",
                 request.maxWorkers() == RestoreRequest.DEFAULT_WORKERS ? null : request.maxWorkers());
         add(arguments, "--max-write-units", request.maxWriteUnits());
+        if (request.writeMode().keeps()) {
+            arguments.add("--only-" + request.writeMode().label());
+        }
         if (request.allOrNothing()) {
             arguments.add("--all-or-nothing");
         }

@@ -2,6 +2,7 @@ package io.ddbvault.core.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param tables to be restored, side by side
  * @param cores of the machine that a process would run on
  * @param deadline in which it has to be done; null for none
- * @param oneProcessAlone why other processes cannot help, as half a sentence; null if they can
+ * @param unfit the engines that cannot do it, and why: half a sentence
  */
 public record EngineWork(
-        List<TableWork> tables,
-        int cores,
-        @Nullable Duration deadline,
-        @Nullable String oneProcessAlone) {
+        List<TableWork> tables, int cores, @Nullable Duration deadline, Map<Engine, String> unfit) {
     public EngineWork {
         tables = List.copyOf(tables);
+        unfit = Map.copyOf(unfit);
     }
 
     /**

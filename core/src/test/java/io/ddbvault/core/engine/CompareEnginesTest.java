@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddbvault.core.engine.EngineWork.TableWork;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class CompareEnginesTest {
     @Test
     void withFewerFilesThanFunctionsSparkWhichCutsThemIsFaster() {
         EngineWork work = new EngineWork(
-                List.of(new TableWork("orders", 1_000 * MILLION, 400_000, 2)), 2, Duration.ofHours(1), null);
+                List.of(new TableWork("orders", 1_000 * MILLION, 400_000, 2)), 2, Duration.ofHours(1), Map.of());
 
         EngineAdvice advice = CompareEngines.compare(work);
 
@@ -81,13 +82,17 @@ class CompareEnginesTest {
                 List.of(new TableWork("orders", 1_000 * MILLION, 400_000, 200)),
                 2,
                 null,
-                "clear_mode \"after\" is done by one process");
+                Map.of(
+                        Engine.DISTRIBUTED_MAP,
+                        "clear_mode \"after\" is done by one process",
+                        Engine.SPARK,
+                        "clear_mode \"after\" is done by one process"));
 
         EngineAdvice advice = CompareEngines.compare(work);
 
         assertThat(of(Engine.SPARK, advice).unfit()).isEqualTo("clear_mode \"after\" is done by one process");
         assertThat(of(Engine.DISTRIBUTED_MAP, advice).unfit()).isNotNull();
-        assertThat(advice.fits()).isEqualTo(Engine.PROCESS);
+        assertThat(advice.fits()).isEqualTo(Engine.FUNCTION);
     }
 
     @Test
@@ -96,14 +101,14 @@ class CompareEnginesTest {
                 List.of(new TableWork("orders", 1_000_000, 40_000, 10), new TableWork("users", 1_000_000, 100, 1)),
                 64,
                 null,
-                null);
+                Map.of());
 
         assertThat(of(Engine.PROCESS, CompareEngines.compare(work)).duration()).isEqualTo(Duration.ofSeconds(10_000));
     }
 
     private static EngineAdvice advise(long units, long perSecond, @Nullable Duration deadline) {
         return CompareEngines.compare(
-                new EngineWork(List.of(new TableWork("orders", units, perSecond, 200)), 2, deadline, null));
+                new EngineWork(List.of(new TableWork("orders", units, perSecond, 200)), 2, deadline, Map.of()));
     }
 
     private static EngineEstimate of(Engine engine, EngineAdvice advice) {

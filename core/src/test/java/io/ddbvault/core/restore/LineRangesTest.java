@@ -25,6 +25,40 @@ class LineRangesTest {
         assertThat(lines.count()).isEqualTo(31);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void includedLinesAreHereOnceWhateverWasHere(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            LineRanges lines = new LineRanges();
+            BitSet expected = new BitSet();
+            LineRanges others = new LineRanges();
+            BitSet otherLines = new BitSet();
+            for (int i = 0; i < 6; i++) {
+                int first = 1 + random.nextInt(40);
+                int last = first - 1 + random.nextInt(12);
+                LineRanges into = random.nextBoolean() ? lines : others;
+                into.include(first, last);
+                (into == lines ? expected : otherLines).set(first, last + 1);
+            }
+            assertThat(lines.count()).isEqualTo(expected.cardinality());
+
+            int from = 1 + random.nextInt(30);
+            int to = from + random.nextInt(30);
+            lines.include(others, from, to);
+
+            otherLines.clear(0, from);
+            otherLines.clear(to + 1, 100);
+            expected.or(otherLines);
+            BitSet got = new BitSet();
+            for (int line = 1; line < 100; line++) {
+                got.set(line, lines.coveredUntil(line) >= line);
+            }
+            assertThat(got).isEqualTo(expected);
+            assertThat(lines.count()).isEqualTo(expected.cardinality());
+        }
+    }
+
     @Test
     void theSameLinesAreEqualAndOthersAreNot() {
         LineRanges lines = LineRanges.parse("1-3,7");

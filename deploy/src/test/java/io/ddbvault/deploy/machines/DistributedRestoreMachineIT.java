@@ -218,10 +218,7 @@ class DistributedRestoreMachineIT {
                 }
                 yield StandInFunction.body(500, Map.of("error", "segment is \"1\"; allowed is a whole number."));
             }
-            case "report" ->
-                call == 1
-                        ? StandInFunction.death()
-                        : StandInFunction.body(207, Map.of("restore_id", ID, "successful_restores", 0));
+            case "report" -> call == 1 ? StandInFunction.death() : StandInFunction.body(207, Map.of("restore_id", ID));
             default -> throw new AssertionError(event);
         });
 

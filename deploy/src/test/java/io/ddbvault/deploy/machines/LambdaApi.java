@@ -49,6 +49,8 @@ final class LambdaApi implements AutoCloseable {
             if (outcome.error()) {
                 exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
             }
+            // The interpreter tells it of a call that was refused.
+            exchange.getResponseHeaders().set("x-amzn-RequestId", "4711");
             if (outcome.status() == 429) {
                 exchange.getResponseHeaders().set("X-Amzn-ErrorType", "TooManyRequestsException");
             }

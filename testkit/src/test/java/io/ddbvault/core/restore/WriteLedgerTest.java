@@ -57,6 +57,118 @@ class WriteLedgerTest {
     }
 
     @Test
+    void aUnitsLinesCountOnceHoweverOftenItIsJoined() {
+        // Lines 1 to 4 of a are not the unit's, and are done in its own account.
+        Unit unit = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 5, 10, null);
+        Written half = written("1-7", "", 2, 1);
+
+        ledger.join(unit, half);
+        ledger.join(unit, half);
+
+        assertThat(ledger.written().filesOpen()).isEqualTo(Map.of(1, LineRanges.parse("5-7")));
+        assertThat(ledger.sum().stored()).isEqualTo(2);
+        assertThat(ledger.sum().failed()).isEqualTo(1);
+        assertThat(ledger.sum().failures()).hasSize(1);
+        assertThat(ledger.written().rejects()).containsExactly(new RejectsSegment("segment", 1, 10));
+    }
+
+    @Test
+    void aUnitThatWentOnAfterItWasJoinedIsDoneAgainAndNotCountedTwice() {
+        Unit unit = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 5, 10, null);
+        ledger.join(unit, written("1-7", "", 3, 0));
+
+        ledger.join(unit, written("", "1", 6, 0));
+
+        assertThat(ledger.sum().stored()).isEqualTo(3);
+        assertThat(ledger.openUnits().get(0).written().text()).isEqualTo("5-7");
+    }
+
+    @Test
+    void aUnitWhoseCountsDoNotAddUpWithItsLinesIsLeftOut() {
+        Unit unit = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 1, 10, null);
+
+        ledger.join(unit, written("1-7", "", 6, 0));
+        ledger.join(unit, written("1-7", "", 8, 0));
+
+        assertThat(ledger.sum().stored()).isZero();
+        assertThat(ledger.written().filesOpen()).isEmpty();
+    }
+
+    @Test
+    void aFileIsDoneWhenAllItsPartsAreJoinedWhateverOfThemReadItToItsEnd() {
+        Unit first = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 1, 4, null);
+        Unit second = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 5, 10, null);
+
+        ledger.join(second, written("", "1", 6, 0));
+        assertThat(ledger.sum().files()).isZero();
+        ledger.join(first, written("", "1", 4, 0));
+
+        assertThat(ledger.sum().files()).isEqualTo(1);
+        assertThat(ledger.sum().stored()).isEqualTo(10);
+        ledger.join(first, written("", "1", 4, 0));
+        assertThat(ledger.sum().stored()).isEqualTo(10);
+    }
+
+    @Test
+    void aUnitsFaultsAreTheTables() {
+        Unit unit = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 1, 10, null);
+        assertThat(ledger.hasDataFaults()).isFalse();
+
+        ledger.join(
+                unit, new Written(new LineRanges(), Map.of(), 0, 0, List.of(), List.of("a is too short"), List.of()));
+
+        assertThat(ledger.hasDataFaults()).isTrue();
+        assertThat(ledger.sum().faults()).containsExactly("a is too short");
+        assertThat(ledger.sum().brokenOff()).isFalse();
+    }
+
+    @Test
+    void whatUnitsKeptPassedOverAndFoundIsAddedUp() {
+        WriteLedger selecting = new WriteLedger(
+                "orders",
+                ID,
+                FILES,
+                Written.nothing(WriteMode.MISSING),
+                new CollectRejects(store, "rejects-", List.of()),
+                3);
+        Unit first = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 1, 4, null);
+        Unit second = new Unit("r", 1, "orders", Unit.Kind.WRITE, 1, 5, 10, null);
+
+        selecting.join(first, selected("1-4", 1, 1, "2", 2));
+        selecting.join(second, selected("5-10", 2, 1, "2-3", 3));
+
+        Sum sum = selecting.sum();
+        assertThat(sum.stored()).isEqualTo(3);
+        assertThat(sum.kept()).isEqualTo(2);
+        assertThat(sum.selected()).isEqualTo(new Selected(3, LineRanges.parse("2-3"), 5));
+        assertThat(selecting.decided()).isEqualTo(10);
+    }
+
+    private static Written selected(String lines, long stored, long kept, String found, long passedOver) {
+        return new Written(
+                new LineRanges(),
+                Map.of(1, LineRanges.parse(lines)),
+                stored,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                new Selected(3, LineRanges.parse(found), passedOver),
+                kept);
+    }
+
+    private static Written written(String open, String done, long stored, long failed) {
+        return new Written(
+                LineRanges.parse(done),
+                open.isEmpty() ? Map.of() : Map.of(1, LineRanges.parse(open)),
+                stored,
+                failed,
+                failed == 0 ? List.of() : List.of(failed(7)),
+                List.of(),
+                failed == 0 ? List.of() : List.of(new RejectsSegment("segment", 1, 10)));
+    }
+
+    @Test
     void aPortionThatWasStoppedHalfWayIsAcknowledgedAndStaysToBeDone() {
         RestoreUnit a = ledger.openUnits().get(0);
         WriteTally half = WriteTally.stored(2, 20).add(WriteTally.failed(new Place("a", 3), "was refused"));
