@@ -118,7 +118,6 @@ class MeetNotesTaskTest {
         assertThat(meet(false, true, new Notes(true, here.packed()), new Notes(false, other.packed())))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Bucket.class,
-                        bucket -> assertThat(bucket.twice()).containsExactly(1, 109, 101, 0, 207, 207));
+                        Bucket.class, bucket -> assertThat(bucket.twice()).containsExactly(1, 109, 101, 0, 207, 207));
     }
 }

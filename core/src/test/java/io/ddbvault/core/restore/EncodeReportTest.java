@@ -38,6 +38,20 @@ class EncodeReportTest {
     }
 
     @Test
+    void aWarningOfWhoeverRanTheRestoreComesLast() {
+        RestoreReport report =
+                report(false, new TableResult("orders", TableStatus.COMPLETED, null, 1, 2, 2, 0, 0, null, null));
+
+        RestoreReport warned = report.withWarning("3 tasks were tried again.");
+
+        assertThat(warned.warnings()).containsExactly("careful", "3 tasks were tried again.");
+        assertThat(warned.results()).isEqualTo(report.results());
+        assertThat(warned.dryRun()).isFalse();
+        assertThat(EncodeReport.encode(warned).toJson())
+                .contains("\"warnings\":[\"careful\",\"3 tasks were tried again.\"]");
+    }
+
+    @Test
     void aRestoreOfRejectsNamesThem() {
         RestoreReport backup =
                 report(false, new TableResult("orders", TableStatus.COMPLETED, null, 1, 2, 2, 0, 0, null, null));

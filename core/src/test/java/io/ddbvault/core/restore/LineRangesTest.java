@@ -37,9 +37,9 @@ class LineRangesTest {
             for (int i = 0; i < 6; i++) {
                 int first = 1 + random.nextInt(40);
                 int last = first - 1 + random.nextInt(12);
-                boolean other = random.nextBoolean();
-                (other ? others : lines).include(first, last);
-                (other ? otherLines : expected).set(first, last + 1);
+                boolean one = random.nextBoolean();
+                (one ? lines : others).include(first, last);
+                (one ? expected : otherLines).set(first, last + 1);
             }
             assertThat(lines.count()).isEqualTo(expected.cardinality());
 

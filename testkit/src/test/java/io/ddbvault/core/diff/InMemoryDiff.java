@@ -43,6 +43,10 @@ final class InMemoryDiff {
     @Nullable
     Integer maxReadUnits;
 
+    /** What reads both sides; null for the process itself. */
+    @Nullable
+    FindDifferences elsewhere;
+
     InMemoryDiff(Path temporary) {
         this.temporary = temporary;
     }
@@ -123,9 +127,11 @@ final class InMemoryDiff {
     Ran run(Side.Backup here, Side there, DiffOptions options, Stop until) {
         List<Difference> told = new ArrayList<>();
         Consumer<Difference> to = told::add;
-        DiffSummary summary =
-                new DiffTable(store, tables, clock, clock, listener, share).run(here, there, options, to, until);
-        return new Ran(summary, told);
+        FindDifferences others = elsewhere;
+        DiffTable diff = others == null
+                ? new DiffTable(store, tables, clock, clock, listener, share)
+                : new DiffTable(store, tables, clock, clock, listener, others);
+        return new Ran(diff.run(here, there, options, to, until), told);
     }
 
     /** What is left in the folder of temporary files. */

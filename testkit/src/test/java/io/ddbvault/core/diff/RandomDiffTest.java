@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random tables of all types, changed at random: exactly what was changed is found, whatever the partitions are. */
+/** Random tables of all types, changed at random: exactly what was changed is found, whatever the partitions are and whoever reads. */
 @Timeout(120)
 class RandomDiffTest {
     private static final List<KeySchema> SCHEMAS = List.of(
@@ -93,6 +93,10 @@ class RandomDiffTest {
         memory.backUp("2025-07-21", now, now.size() / 3);
         memory.table(schema, now);
         Side there = random.nextBoolean() ? memory.live() : memory.open("2025-07-21");
+
+        if (random.nextBoolean()) {
+            memory.elsewhere = new FindInBuckets(memory, 1 + random.nextInt(5), 1 + random.nextInt(3));
+        }
 
         Ran ran = memory.run(memory.open("2025-07-20"), there);
 
