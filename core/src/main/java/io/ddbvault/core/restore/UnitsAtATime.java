@@ -1,36 +1,32 @@
 package io.ddbvault.core.restore;
 
+import io.ddbvault.core.engine.CompareEngines;
 import io.ddbvault.core.model.TableSettings;
 import io.ddbvault.core.model.WriteCapacity;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many units of a table are worth doing at a time, where anyone may do them: as many as use up its capacity. Pure. */
+/**
+ * How many units of a table are worth doing at a time, where a function each does them: as many as use up its capacity, by
+ * the figures that the advice on engines goes by. Pure.
+ */
 final class UnitsAtATime {
-    /**
-     * What one worker writes a second with the default of {@code max_workers}: 5 requests of 25 items on their way, 30 ms
-     * each.
-     */
-    static final long WRITE_UNITS_OF_ONE = 4_000;
-
-    /** DynamoDB's default quota of a table that is paid by use. */
-    static final long DEFAULT_QUOTA = 40_000;
-
     private UnitsAtATime() {}
 
     /**
      * @param settings of the table that is written
      * @param maxWriteUnits the request's ceiling; null for none. On demand it also says what a raised quota takes
+     * @param dataFiles a unit each
      * @return 1 and more
      */
-    static int of(TableSettings settings, @Nullable Integer maxWriteUnits) {
-        long ceiling = maxWriteUnits == null ? DEFAULT_QUOTA : maxWriteUnits;
+    static int of(TableSettings settings, @Nullable Integer maxWriteUnits, int dataFiles) {
+        long ceiling = maxWriteUnits == null ? CompareEngines.TABLE_QUOTA : maxWriteUnits;
         long capacity = Stream.concat(Stream.of(settings.capacity()), settings.globalIndexes().values().stream())
                 .filter(WriteCapacity::isLimited)
                 .mapToLong(WriteCapacity::unitsPerSecond)
                 .min()
                 .orElse(ceiling);
         long used = maxWriteUnits == null ? capacity : Math.min(capacity, ceiling);
-        return Math.toIntExact(Math.max(1, (used + WRITE_UNITS_OF_ONE - 1) / WRITE_UNITS_OF_ONE));
+        return CompareEngines.functionsAtATime(used, dataFiles);
     }
 }
