@@ -1,5 +1,6 @@
 package io.ddbvault.core.engine;
 
+import io.ddbvault.core.restore.UnitsAtATime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -20,16 +21,11 @@ public final class CompareEngines {
      */
     public static final long UNITS_PER_CORE = 40_000;
 
-    /** What a table that is paid by use takes by its default quota (developer's guide, "Quotas"). */
-    public static final long TABLE_QUOTA = 40_000;
+    /** What a table that is paid by use takes by its default quota. */
+    public static final long TABLE_QUOTA = UnitsAtATime.TABLE_QUOTA;
 
     /** Longer, a person's machine should not have to stay on. */
     static final Duration ATTENDED = Duration.ofHours(1);
-
-    /** A function's part of what a table takes: many small ones wait less for each other than few that are full. */
-    private static final long UNITS_PER_FUNCTION = 10_000;
-
-    private static final int MOST_FUNCTIONS = 1_000;
 
     /** The state machine of the restore function calls it no longer. */
     private static final Duration LONGEST_BY_FUNCTION = Duration.ofDays(2);
@@ -154,8 +150,7 @@ public final class CompareEngines {
      * @param dataFiles one for each
      */
     public static int functionsAtATime(long unitsPerSecond, long dataFiles) {
-        long useful = divideUp(unitsPerSecond, UNITS_PER_FUNCTION);
-        return (int) Math.max(1, Math.min(Math.min(useful, dataFiles), MOST_FUNCTIONS));
+        return UnitsAtATime.of(unitsPerSecond, dataFiles);
     }
 
     private static @Nullable String unfit(Engine engine, EngineWork work, @Nullable String tooLong) {

@@ -37,9 +37,9 @@ class LineRangesTest {
             for (int i = 0; i < 6; i++) {
                 int first = 1 + random.nextInt(40);
                 int last = first - 1 + random.nextInt(12);
-                LineRanges into = random.nextBoolean() ? lines : others;
-                into.include(first, last);
-                (into == lines ? expected : otherLines).set(first, last + 1);
+                boolean ofThese = random.nextBoolean();
+                (ofThese ? lines : others).include(first, last);
+                (ofThese ? expected : otherLines).set(first, last + 1);
             }
             assertThat(lines.count()).isEqualTo(expected.cardinality());
 
