@@ -107,7 +107,8 @@ class RestoreStepsIT {
             assertThat(metrics.stream()
                             .mapToLong(line -> line.count("ItemsWritten"))
                             .sum())
-                    .isEqualTo(ITEMS);
+                    // Of a batch that a deadline cut in two, the next call writes all.
+                    .isBetween((long) ITEMS, ITEMS + 5L * 25 * calls);
             assertThat(metrics.stream()
                             .mapToLong(line -> line.count("SuccessfulRestores"))
                             .sum())

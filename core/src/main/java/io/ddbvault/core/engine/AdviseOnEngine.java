@@ -51,7 +51,7 @@ public final class AdviseOnEngine {
                 .map(described -> described.settings().capacity())
                 .filter(WriteCapacity::isLimited)
                 .map(WriteCapacity::unitsPerSecond)
-                .orElse(UnitsAtATime.DEFAULT_QUOTA);
+                .orElse(UnitsAtATime.TABLE_QUOTA);
         Integer ceiling = request.maxWriteUnits();
         return ceiling == null ? takes : Math.min(takes, ceiling);
     }

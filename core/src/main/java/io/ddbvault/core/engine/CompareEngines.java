@@ -25,8 +25,6 @@ public final class CompareEngines {
     /** Longer, a person's machine should not have to stay on. */
     static final Duration ATTENDED = Duration.ofHours(1);
 
-    private static final int MOST_FUNCTIONS = 1_000;
-
     /** The state machine of the restore function calls it no longer. */
     private static final Duration LONGEST_BY_FUNCTION = Duration.ofDays(2);
     /** A child of the Distributed Map goes on no longer. */
@@ -131,8 +129,8 @@ public final class CompareEngines {
     }
 
     private static EngineEstimate distributedMap(EngineWork work) {
-        int functions = functionsAtATime(work.unitsPerSecond(), work.dataFiles());
-        Duration duration = duration(work, functions * UnitsAtATime.WRITE_UNITS_OF_ONE, MAP_START);
+        int functions = UnitsAtATime.of(work.unitsPerSecond(), work.dataFiles());
+        Duration duration = duration(work, functions * UnitsAtATime.UNITS_PER_FUNCTION, MAP_START);
         BigDecimal dollars = functions(functions, duration)
                 .add(DOLLARS_PER_TRANSITION.multiply(BigDecimal.valueOf(TRANSITIONS_PER_FILE * work.dataFiles())));
         String tooLong =
@@ -163,17 +161,6 @@ public final class CompareEngines {
                 work.unfit().get(Engine.SPARK));
     }
 
-    /**
-     * How many functions a Distributed Map should have at work.
-     *
-     * @param unitsPerSecond that the tables take, or the request allows
-     * @param dataFiles one for each
-     */
-    public static int functionsAtATime(long unitsPerSecond, long dataFiles) {
-        long useful = divideUp(unitsPerSecond, UnitsAtATime.WRITE_UNITS_OF_ONE);
-        return (int) Math.max(1, Math.min(Math.min(useful, dataFiles), MOST_FUNCTIONS));
-    }
-
     private static @Nullable String unfit(Engine engine, EngineWork work, @Nullable String tooLong) {
         String asked = work.unfit().get(engine);
         return asked == null ? tooLong : asked;
@@ -186,7 +173,7 @@ public final class CompareEngines {
      */
     private static int workers(EngineWork work, int processors, int parts) {
         long perSecond = Math.min(Math.min(work.unitsPerSecond(), work.writeUnits()), processors * UNITS_PER_CORE);
-        long needed = divideUp(perSecond * RestoreRequest.DEFAULT_WORKERS, UnitsAtATime.WRITE_UNITS_OF_ONE * parts);
+        long needed = divideUp(perSecond * RestoreRequest.DEFAULT_WORKERS, UnitsAtATime.UNITS_PER_FUNCTION * parts);
         return (int) Math.max(RestoreRequest.DEFAULT_WORKERS, Math.min(needed, RestoreRequest.MAX_WORKERS));
     }
 

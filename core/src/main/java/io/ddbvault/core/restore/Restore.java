@@ -289,10 +289,12 @@ public final class Restore {
 
     private PreparedTable prepared(TableProgress progress, RestorePlan plan) {
         ValidatedTable table = progress.table();
-        int most = Math.min(
+        int atATime = Math.min(
                 Objects.requireNonNull(workforce).atATime(),
-                UnitsAtATime.of(table.table().settings(), plan.maxWriteUnits()));
-        int atATime = Math.max(1, Math.min(most, table.files().size()));
+                UnitsAtATime.of(
+                        table.table().settings(),
+                        plan.maxWriteUnits(),
+                        table.files().size()));
         boolean clears = progress.phase() == TablePhase.CLEARING;
         return new PreparedTable(
                 table.source(),

@@ -24,12 +24,12 @@ class CompareEnginesTest {
     void eachGetsTheWorkersThatItTakes() {
         assertThat(of(Engine.PROCESS, advise(100, 40_000, null)).workers()).isEqualTo(5);
         EngineAdvice advice = advise(1_000 * MILLION, 400_000, null);
-        // Two processors write 80,000 units a second, and 5 workers 4,000.
-        assertThat(of(Engine.PROCESS, advice).workers()).isEqualTo(100);
-        assertThat(of(Engine.FUNCTION, advice).workers()).isEqualTo(50);
+        // Two processors write 80,000 units a second, and 5 workers 10,000.
+        assertThat(of(Engine.PROCESS, advice).workers()).isEqualTo(40);
+        assertThat(of(Engine.FUNCTION, advice).workers()).isEqualTo(20);
         assertThat(of(Engine.DISTRIBUTED_MAP, advice).workers()).isEqualTo(5);
         // 400,000 over 11 tasks.
-        assertThat(of(Engine.SPARK, advice).workers()).isEqualTo(46);
+        assertThat(of(Engine.SPARK, advice).workers()).isEqualTo(19);
     }
 
     @Test
@@ -63,7 +63,7 @@ class CompareEnginesTest {
 
         assertThat(advice.fits()).isEqualTo(Engine.DISTRIBUTED_MAP);
         assertThat(of(Engine.FUNCTION, advice).duration()).isEqualTo(Duration.ofSeconds(25_000));
-        assertThat(of(Engine.DISTRIBUTED_MAP, advice).atATime()).isEqualTo(100);
+        assertThat(of(Engine.DISTRIBUTED_MAP, advice).atATime()).isEqualTo(40);
         assertThat(of(Engine.DISTRIBUTED_MAP, advice).duration()).isEqualTo(Duration.ofSeconds(2_530));
         assertThat(of(Engine.SPARK, advice).atATime()).isEqualTo(11);
     }

@@ -9,13 +9,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UnitsAtATimeTest {
+    private static final int MANY = 100_000;
+
     @Test
-    void asManyAsUseUpTheTablesCapacity() {
-        assertThat(UnitsAtATime.of(provisioned(40_000), null)).isEqualTo(10);
-        assertThat(UnitsAtATime.of(provisioned(4_000), null)).isEqualTo(1);
-        assertThat(UnitsAtATime.of(provisioned(4_001), null)).isEqualTo(2);
-        assertThat(UnitsAtATime.of(provisioned(5), null)).isEqualTo(1);
-        assertThat(UnitsAtATime.of(provisioned(1_000_000), null)).isEqualTo(250);
+    void asManyAsUseUpTheTablesCapacityAndNoMoreThanThereAreFiles() {
+        assertThat(UnitsAtATime.of(provisioned(40_000), null, MANY)).isEqualTo(4);
+        assertThat(UnitsAtATime.of(provisioned(10_000), null, MANY)).isEqualTo(1);
+        assertThat(UnitsAtATime.of(provisioned(10_001), null, MANY)).isEqualTo(2);
+        assertThat(UnitsAtATime.of(provisioned(5), null, MANY)).isEqualTo(1);
+        assertThat(UnitsAtATime.of(provisioned(1_000_000), null, MANY)).isEqualTo(100);
+        assertThat(UnitsAtATime.of(provisioned(1_000_000), null, 7)).isEqualTo(7);
+        assertThat(UnitsAtATime.of(provisioned(1_000_000), null, 0)).isEqualTo(1);
     }
 
     @Test
@@ -25,20 +29,21 @@ class UnitsAtATimeTest {
                 List.of(),
                 0,
                 new WriteCapacity(true, 40_000),
-                Map.of("by-date", new WriteCapacity(true, 8_000), "by-name", WriteCapacity.ON_DEMAND));
+                Map.of("by-date", new WriteCapacity(true, 20_000), "by-name", WriteCapacity.ON_DEMAND));
 
-        assertThat(UnitsAtATime.of(settings, null)).isEqualTo(2);
+        assertThat(UnitsAtATime.of(settings, null, MANY)).isEqualTo(2);
     }
 
     @Test
     void aCeilingLowersThemAndOnDemandRaisesThem() {
-        assertThat(UnitsAtATime.of(TableSettings.PLAIN, null)).isEqualTo(10);
-        assertThat(UnitsAtATime.of(TableSettings.PLAIN, 1)).isEqualTo(1);
-        assertThat(UnitsAtATime.of(TableSettings.PLAIN, 12_000)).isEqualTo(3);
-        assertThat(UnitsAtATime.of(TableSettings.PLAIN, 400_000)).isEqualTo(100);
-        assertThat(UnitsAtATime.of(TableSettings.PLAIN, Integer.MAX_VALUE)).isEqualTo(536_871);
-        assertThat(UnitsAtATime.of(provisioned(40_000), 12_000)).isEqualTo(3);
-        assertThat(UnitsAtATime.of(provisioned(12_000), 40_000)).isEqualTo(3);
+        assertThat(UnitsAtATime.of(TableSettings.PLAIN, null, MANY)).isEqualTo(4);
+        assertThat(UnitsAtATime.of(TableSettings.PLAIN, 1, MANY)).isEqualTo(1);
+        assertThat(UnitsAtATime.of(TableSettings.PLAIN, 30_000, MANY)).isEqualTo(3);
+        assertThat(UnitsAtATime.of(TableSettings.PLAIN, 400_000, MANY)).isEqualTo(40);
+        assertThat(UnitsAtATime.of(TableSettings.PLAIN, Integer.MAX_VALUE, MANY))
+                .isEqualTo(1_000);
+        assertThat(UnitsAtATime.of(provisioned(40_000), 30_000, MANY)).isEqualTo(3);
+        assertThat(UnitsAtATime.of(provisioned(30_000), 40_000, MANY)).isEqualTo(3);
     }
 
     private static TableSettings provisioned(long units) {
