@@ -104,7 +104,7 @@ class CompareEnginesTest {
 
         assertThat(of(Engine.SPARK, advice).unfit()).isEqualTo("clear_mode \"after\" is done by one process");
         assertThat(of(Engine.DISTRIBUTED_MAP, advice).unfit()).isNotNull();
-        assertThat(advice.fits()).isEqualTo(Engine.FUNCTION);
+        assertThat(advice.fits()).isEqualTo(Engine.PROCESS);
     }
 
     @Test
