@@ -101,7 +101,7 @@ class RestoreJobIT {
     @ParameterizedTest
     @EnumSource
     void everyItemArrivesThoughAnExecutorAndThenAWorkerAreKilled(SparkRelease release) {
-        Scene scene = Scene.of(10_000);
+        Scene scene = Scene.of(50_000);
         try (SparkCluster cluster = SparkCluster.start(release.orSkip(), 3, 1, aws.machine())) {
             Application job = cluster.submit(
                     Clusters.JAR,
@@ -114,16 +114,16 @@ class RestoreJobIT {
                     "--tasks",
                     "3",
                     "--max-write-units",
-                    "1200");
-            awaitItems(scene, 1_000, job);
+                    "4000");
+            awaitItems(scene, 5_000, job);
             SparkCluster.kill(cluster.awaitExecutors(3).get(0));
-            awaitItems(scene, 4_000, job);
+            awaitItems(scene, 20_000, job);
             SparkCluster.kill(cluster.workers().get(2));
 
             assertThat(job.exitCode()).as(job.err()).isZero();
             assertThat(job.out())
                     .startsWith("{\"statusCode\":200,")
-                    .contains("\"items_processed\":10000,\"items_written\":10000,\"items_failed\":0")
+                    .contains("\"items_processed\":50000,\"items_written\":50000,\"items_failed\":0")
                     .containsPattern("\"warnings\":\\[\"[1-9] tasks were tried again, because an executor was lost");
             assertThat(aws.text(scene.bucket(), "native-exports/_state/restores/%s/report.json".formatted(idOf(job))))
                     .contains("tasks were tried again", scene.table());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = "true",
         disabledReason = "measures, for docs/performance.md")
 class ScalingIT {
-    private static final int ITEMS = 1_000_000;
+    private static final int ITEMS = 400_000;
     private static final long LATENCY_MILLIS = 20;
     private static final Pattern SECONDS = Pattern.compile("\"duration_seconds\":([0-9.]+)");
 
