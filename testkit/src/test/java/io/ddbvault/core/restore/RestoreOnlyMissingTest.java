@@ -77,7 +77,7 @@ class RestoreOnlyMissingTest {
     }
 
     @ParameterizedTest(name = "after {0} puts")
-    @ValueSource(ints = {1, 2, 24, 25, 26, 99, 130, 131, 150, 261})
+    @ValueSource(ints = {1, 2, 24, 25, 26, 99, 130, 131, 150, 257})
     void whatAStopLeftOpenIsFinishedByTheSameIdWithExactCounts(int puts) {
         begin("orders", "users");
         restore.looks = touched;
