@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnCluster implements AutoCloseable {
     private static final long MILLIS_BETWEEN_LOOKS = 200;
+    private static final int IDLE_LOOKS = 10;
 
     private final JavaSparkContext spark;
     private final Stop stop;
@@ -100,11 +101,16 @@ final class OnCluster implements AutoCloseable {
         return String.valueOf(e.getMessage()).split("\n", 2)[0];
     }
 
-    /** Waits until no task runs any more: one that is cancelled goes on until it is at a safe point. */
+    /**
+     * Waits until no task runs any more: one that is cancelled goes on until it is at a safe point. Spark tells late of a
+     * task that just began, so it has to be idle for some looks on end.
+     */
     void awaitIdle(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (running() > 0 && System.nanoTime() < deadline) {
+        int idle = 0;
+        while (idle < IDLE_LOOKS && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
+            idle = running() > 0 ? 0 : idle + 1;
         }
     }
 

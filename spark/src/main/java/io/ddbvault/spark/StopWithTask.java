@@ -22,15 +22,16 @@ final class StopWithTask implements AutoCloseable {
     private final ScheduledFuture<?> looks;
 
     StopWithTask(TaskContext task) {
+        // Before it begins, too: it may have been cancelled on its way.
+        look(task);
         looks = WATCH.scheduleWithFixedDelay(
-                () -> {
-                    if (task.isInterrupted()) {
-                        stop.request("the job's end");
-                    }
-                },
-                MILLIS_BETWEEN_LOOKS,
-                MILLIS_BETWEEN_LOOKS,
-                TimeUnit.MILLISECONDS);
+                () -> look(task), MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(TaskContext task) {
+        if (task.isInterrupted()) {
+            stop.request("the job's end");
+        }
     }
 
     Stop stop() {
