@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -257,6 +258,42 @@ class RestoreByUnitsTest {
         UnitResult late = units.once(new Unit(ID, 1, "orders", Unit.Kind.WRITE, 1, 1, 100, null), stop);
         assertThat(late.status()).isEqualTo(Status.BROKEN_OFF);
         assertThat(late.error()).contains("has no attempt 1 at orders that is open: the table has ended");
+    }
+
+    @Test
+    void partsOfAFileAreWrittenByDifferentUnitsAndEachWritesItsLinesAlone() {
+        world.backUp("orders");
+        Stop stop = Stop.onRequest(world.clock);
+        steps().prepare(RestoreRequest.LATEST, ID, stop);
+        List<String> written = new CopyOnWriteArrayList<>();
+        units.writer = batch -> {
+            written.addAll(texts(batch));
+            return world.writer.write(batch);
+        };
+
+        // The last one dies in its middle, and goes on.
+        units.deaths.addAll(List.of(99, 99, 1));
+        assertThat(units.once(part(1, 40), stop).status()).isEqualTo(Status.DONE);
+        assertThat(written).containsExactlyInAnyOrderElementsOf(items(0, 40));
+        assertThat(units.once(part(71, 100), stop).status()).isEqualTo(Status.DONE);
+        assertThat(units.once(part(41, 70), stop).status()).isEqualTo(Status.BROKEN_OFF);
+        assertThat(units.once(part(41, 70), stop).status()).isEqualTo(Status.DONE);
+        units.once(new Unit(ID, 1, "orders", Unit.Kind.WRITE, 2, 1, 30, null), stop);
+        units.once(new Unit(ID, 1, "orders", Unit.Kind.WRITE, 3, 1, 1, null), stop);
+        units.once(new Unit(ID, 1, "orders", Unit.Kind.WRITE, 4, 1, 0, null), stop);
+
+        assertCompleted(steps().report(ID, 1, stop).results().get(0));
+        assertThat(Set.copyOf(written)).hasSize(131);
+    }
+
+    private static Unit part(long first, long last) {
+        return new Unit(ID, 1, "orders", Unit.Kind.WRITE, 1, first, last, null);
+    }
+
+    private static List<String> items(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> InMemoryRestore.item("item-" + i))
+                .toList();
     }
 
     @Test
