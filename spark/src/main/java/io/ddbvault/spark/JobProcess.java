@@ -53,7 +53,7 @@ final class JobProcess {
                     .setUsageHelpWidth(100)
                     .setParameterExceptionHandler((e, given) -> usage(e))
                     .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
-                    .execute(arguments);
+                    .execute(LeaveOutGlue.from(arguments));
         } catch (Error e) {
             // picocli hands on exceptions alone; a missing class or too little memory is to be told as well.
             exitCode = failed(e);
