@@ -186,6 +186,7 @@ public final class DoUnit {
         if (before != null && isDone(unit, before)) {
             return result(unit, Status.DONE, before, null);
         }
+        requireNoLateDeletes(unit, before);
         ValidatedTable table = validateAgain.unit(unit, restore, stop);
         Taker taker = new Taker(unit.restoreId(), owner, RestoreId.token(unit.restoreId(), unit.attempt()));
         Lease lease = lockTable.share(table.table(), taker);
@@ -213,6 +214,19 @@ public final class DoUnit {
         RunningRestore run = new RunningRestore(
                 first, Map.of(unit.table(), progress), Map.of(unit.table(), lease), object, clock, pause);
         return restore(unit, progress, run, request, stop);
+    }
+
+    /**
+     * A late put does no harm, since it is of the same item. A late delete, by a process that was taken for dead and wakes
+     * once the table is being written, would take away what is restored. The next attempt waits until none can come.
+     */
+    private static void requireNoLateDeletes(Unit unit, @Nullable TableCheckpoint before) {
+        if (unit.kind() == Unit.Kind.CLEAR && before != null && before.phase() == TablePhase.CLEARING) {
+            throw new DdbvaultException(
+                    ErrorCode.LOCKED,
+                    "Another process began to clear segment %d of %s and has not said that it ended, so it may still delete. Go on with the restore %s, which waits until it cannot: the CLI's or the Spark job's --restore-id, or an execution with restore_id."
+                            .formatted(unit.number(), unit.table(), unit.restoreId()));
+        }
     }
 
     private UnitResult restore(

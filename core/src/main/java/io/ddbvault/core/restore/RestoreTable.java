@@ -270,6 +270,8 @@ final class RestoreTable {
                 progress.enter(TablePhase.WRITING);
                 return null;
             }
+            // Nothing of it is on its way any more, so that whoever goes on need not fear a late delete.
+            progress.enter(TablePhase.WAITING);
             List<String> reasons = new ArrayList<>(cleared.faults());
             cleared.failures().forEach(failure -> reasons.add(failure.place() + " " + failure.reason()));
             return reasons.isEmpty() ? null : String.join(" ", reasons);

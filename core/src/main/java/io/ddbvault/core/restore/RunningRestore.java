@@ -6,6 +6,7 @@ import io.ddbvault.core.model.Stop;
 import io.ddbvault.core.pacing.JitteredPause;
 import io.ddbvault.core.state.Lease;
 import io.ddbvault.core.state.OwnedObject;
+import io.ddbvault.core.state.SharedLease;
 import io.ddbvault.core.state.TableLease;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,7 +271,11 @@ final class RunningRestore implements AutoCloseable {
     @Override
     public void close() {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(RELEASING, leases.size())));
-        leases.values().forEach(lease -> pool.execute(lease::release));
+        leases.forEach((table, lease) -> {
+            if (!mayStillDelete(table, lease)) {
+                pool.execute(lease::release);
+            }
+        });
         pool.shutdown();
         try {
             // What is not released by then expires.
@@ -278,6 +283,12 @@ final class RunningRestore implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Others clear the table, of whom one may not have heard yet that this run ended: its lock has to expire. */
+    private boolean mayStillDelete(String table, Lease lease) {
+        TableProgress progress = open.get(table);
+        return lease instanceof SharedLease && progress != null && progress.phase() == TablePhase.CLEARING;
     }
 
     /** Something that a user should know and that no result is wrong for. */

@@ -320,6 +320,42 @@ class RestoreByUnitsTest {
     }
 
     @Test
+    void whoDiedWhileClearingMayDeleteLateSoNothingIsWrittenUntilItsLockHasExpired() {
+        world.backUp("orders");
+        units.deaths.add(0);
+
+        RestoreReport first = units.run(CLEARING, ID);
+
+        TableResult result = first.results().get(0);
+        assertThat(result.status()).isEqualTo(TableStatus.FAILED);
+        assertThat(result.error())
+                .contains("has not said that it ended, so it may still delete. Go on with the restore " + ID);
+        assertThat(world.tables.texts("orders")).noneMatch(text -> text.contains("item-"));
+        Duration before = world.clock.slept();
+        assertCompleted(units.run(RestoreRequest.goOnWith(ID), ID).results().get(0));
+        assertThat(world.clock.slept().minus(before)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(130));
+        assertThat(world.tables.texts("orders")).containsExactlyInAnyOrderElementsOf(InMemoryRestore.items());
+    }
+
+    @Test
+    void aClearThatStoppedInGoodOrderGoesOnAtOnce() {
+        world.backUp("orders");
+        steps().prepare(CLEARING, ID, Stop.onRequest(world.clock));
+        Stop stop = Stop.onRequest(world.clock);
+        units.writer = batch -> {
+            stop.request("the test's stop");
+            return world.writer.write(batch);
+        };
+        Unit whole = new Unit(ID, 1, "orders", Unit.Kind.CLEAR, 0, 0, 1, null);
+        assertThat(units.once(whole, stop).status()).isEqualTo(Status.STOPPED);
+
+        UnitResult on = units.once(whole, Stop.onRequest(world.clock));
+
+        assertThat(on.status()).isEqualTo(Status.DONE);
+        assertThat(on.itemsCleared()).isEqualTo(40);
+    }
+
+    @Test
     void aUnitStopsOnceAnotherRestoreHasTheTable() {
         world.backUp("orders");
         Stop stop = Stop.onRequest(world.clock);
